@@ -1,0 +1,1 @@
+"""The nouns of kg: documents, mentions, claims, entities, deals, graphs. Standard library only."""

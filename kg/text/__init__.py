@@ -1,0 +1,1 @@
+"""Pure functions over strings: names, identifiers, money, dates, boilerplate."""
