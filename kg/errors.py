@@ -30,13 +30,13 @@ class LedgerError(KgError):
     """The ledger cannot be opened, is locked, or was written by another version."""
 
 
-class QueryError(KgError):
-    """A SPARQL query is malformed, forbidden (it would call out) or names something unknown."""
-
-
 class UnknownNameError(KgError):
     """A name given by the user matches no entity, document or named query."""
 
 
 class UsageError(KgError):
     """The user asked for something that this command cannot do."""
+
+
+class QueryError(UsageError):
+    """A SPARQL query is malformed, forbidden (it would call out) or names something unknown."""

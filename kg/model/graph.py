@@ -109,6 +109,8 @@ class Graph:
     statements: tuple[Statement, ...]
     edges: tuple[Edge, ...]
     mentions: tuple[PlacedMention, ...]
+    refused: tuple[Statement, ...] = ()
+    """Claims whose predicate does not allow the types that the documents together give the names; counted, not written."""
     reprints: tuple[Reprint, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     missing: tuple[str, ...] = ()

@@ -1,6 +1,8 @@
 """Content hashes that name things, so that the same input always gets the same name."""
 
 import hashlib
+from functools import cache
+from pathlib import Path
 
 _SEPARATOR = "\x1f"
 
@@ -22,3 +24,19 @@ def sha256_text(text: str) -> str:
 def sha256_bytes(data: bytes) -> str:
     """The full SHA-256 of raw bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+_CODE = frozenset({".py", ".tsv", ".js", ".css", ".j2"})
+
+
+@cache
+def code_hash(*packages: str) -> str:
+    """SHA-256 over the source of these packages of kg, or of all of it: a change in code makes results stale, too."""
+    root = Path(__file__).parents[1]
+    total = hashlib.sha256()
+    for folder in [root / package for package in packages] or [root]:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _CODE:
+                total.update(path.relative_to(root).as_posix().encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()
