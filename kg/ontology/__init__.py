@@ -1,0 +1,1 @@
+"""Reads the data under ontology/: classes and relations, shapes, context, named queries, lexicon."""
