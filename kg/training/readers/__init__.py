@@ -1,0 +1,1 @@
+"""Readers of the training sets, one file per family; each yields kg.training.examples.Example."""
