@@ -1,0 +1,1 @@
+"""Reading a text: from characters to sentences, words, syntax and entity mentions."""

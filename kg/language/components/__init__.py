@@ -1,0 +1,1 @@
+"""The steps of the reading pipeline, one spaCy component per file."""

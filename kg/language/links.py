@@ -1,0 +1,162 @@
+"""Frames without a trigger word: two names in a bare tie ("A's B", "A B", "A, B"), and token patterns."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Span
+
+from kg.language.reading import Filler, Marked, Reading
+from kg.language.syntax import base, case_of, is_verb
+from kg.model.vocabulary import ORGANIZATIONS
+from kg.ontology.lexicon import Frame
+from kg.text.names import normalise_name, organization_key
+
+_POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
+_BETWEEN: Final = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "ADV", "X"})
+_MAX_BETWEEN: Final = 5
+_WILDCARDS: Final = {"*": 3, "...": 15}
+
+
+def linked(frame: Frame, sent: Span, reading: Reading) -> Iterator[tuple[Span, Filler, Filler]]:
+    """(trigger, subject, object) for each pair of names in the sentence that the frame's ties join."""
+    marked = reading.in_sentence(sent)
+    for index, left in enumerate(marked):
+        for right in marked[index + 1 : index + 3]:
+            if left.entity == right.entity or right.span.start < left.span.end:
+                continue
+            for (tie,) in frame.phrases:
+                trigger = _tie(tie, left, right, marked, sent, reading)
+                if trigger is not None:
+                    first, second = Filler(left.entity, left.span.root), Filler(right.entity, right.span.root)
+                    if frame.subject == ("A",):
+                        yield trigger, first, second
+                    else:
+                        yield trigger, second, first
+                    break
+
+
+def prefixed(frame: Frame, reading: Reading) -> Iterator[tuple[Span, Filler, Filler]]:
+    """(trigger, subject, object) for each name that begins with another's: "Harlan Toaster" is a toaster of Harlan's."""
+    if ("prefix",) not in frame.phrases:
+        return
+    short = {organization_key(e.name): e.id for e in reading.entities.values() if e.type in ORGANIZATIONS}
+    seen: set[str] = set()
+    for marked in sorted(reading.marked, key=lambda m: m.span.start):
+        words = normalise_name(marked.span.text).split()
+        if marked.kind != "name" or marked.entity in seen or reading.type_of(marked.entity) in ORGANIZATIONS:
+            continue
+        seen.add(marked.entity)
+        owner = next((short[key] for n in range(len(words) - 1, 0, -1) if (key := " ".join(words[:n])) in short), None)
+        if owner is not None:
+            token = marked.span.root
+            first, second = Filler(owner, marked.span[0]), Filler(marked.entity, token)
+            yield marked.span, *((first, second) if frame.subject == ("A",) else (second, first))
+
+
+def _tie(tie: str, left: Marked, right: Marked, marked: list[Marked], sent: Span, reading: Reading) -> Span | None:
+    doc = left.span.doc
+    between = doc[left.span.end : right.span.start]
+    words = [t for t in between if not t.is_space]
+    if tie == "poss":
+        if left.kind == "pronoun":
+            fits = left.span.root.dep_ == "nmod:poss" and all(t.pos_ in _BETWEEN for t in words)
+            return doc[left.span.start : left.span.end] if fits and len(words) <= _MAX_BETWEEN else None
+        if words and words[0].text in _POSSESSIVES and len(words) <= _MAX_BETWEEN + 1:
+            return between[:1] if all(t.pos_ in _BETWEEN for t in words[1:]) else None
+        return None
+    if tie == "compound":
+        fits = not words and left.kind == right.kind == "name"
+        return right.span if fits else None
+    if tie == "comma":
+        return _enclosing_place(left, right, words, marked, sent) if len(words) == 1 else None
+    root = right.span.root
+    if not words or len(words) > 6 or case_of(root) != tie:
+        return None
+    own = reading.class_nouns.get(reading.type_of(left.entity), frozenset())
+    if any(t.is_punct or is_verb(t) or (t.pos_ == "NOUN" and t.lemma_.lower() not in own) for t in words):
+        return None  # something else than the bare tie stands between: "Mia Ott, chief executive of X"
+    head = root.head
+    same = reading.at(head) is left or (not is_verb(head) and reading.at(head) is None and _names(head, left))
+    return doc[words[0].i : words[-1].i + 1] if same and base(root.dep_) in ("nmod", "obl") else None
+
+
+def _names(head: object, left: Marked) -> bool:
+    """Whether a common noun stands for the name before it ("the Smart Tags feature from X")."""
+    return any(token.head == head and token.dep_ in ("compound", "flat", "appos", "nmod") for token in left.span)
+
+
+def _enclosing_place(left: Marked, right: Marked, words: list, marked: list[Marked], sent: Span) -> Span | None:  # type: ignore[type-arg]
+    """ "Memphis, Tennessee": a comma between two places that stand in no list."""
+    doc = left.span.doc
+    if words[0].text != ",":
+        return None
+    if left.span.text.isupper() and len(left.span.text) > 2 and not doc[sent.start : left.span.start].text.strip():
+        return None  # a dateline says where the news was written, no more
+    neighbours = {m.span.start for m in marked} - {left.span.start, right.span.start}
+    after = right.span.end
+    if after < sent.end and (
+        doc[after].lower_ in ("and", "or", "&") or (doc[after].text == "," and _near(after, neighbours, sent))
+    ):
+        return None
+    before = left.span.start - 1
+    if before >= sent.start and (doc[before].text == "," and before - 1 >= sent.start and any(
+        m.span.end == before for m in marked
+    )):  # fmt: skip
+        return None
+    return doc[left.span.end : left.span.end + 1]
+
+
+def _near(position: int, starts: set[int], sent: Span) -> bool:
+    """Whether a list goes on right behind a comma: a name, or "and" and a name."""
+    following = position + 1
+    if following < sent.end and sent.doc[following].lower_ in ("and", "or"):
+        following += 1
+    return following in starts
+
+
+def patterned(frame: Frame, sent: Span, reading: Reading) -> Iterator[tuple[Span, Filler, Filler]]:
+    """(trigger, subject, object) for each place where a token pattern of the frame fits."""
+    marked = {m.span.start: m for m in reading.in_sentence(sent)}
+    for phrase in frame.phrases:
+        for start in sorted(marked):
+            bound: dict[str, Marked] = {}
+            end = _fit(phrase, 0, start, sent, marked, bound)
+            if end is not None and {"{subject}", "{object}"} <= bound.keys():
+                subject, thing = bound["{subject}"], bound["{object}"]
+                trigger = sent.doc[min(subject.span.end, thing.span.start) : max(thing.span.end, subject.span.start)]
+                yield (
+                    trigger if len(trigger) else thing.span,
+                    Filler(subject.entity, subject.span.root),
+                    Filler(thing.entity, thing.span.root),
+                )
+
+
+def _fit(
+    pattern: tuple[str, ...], step: int, position: int, sent: Span, marked: dict[int, Marked], bound: dict[str, Marked]
+) -> int | None:
+    """Where the pattern ends when it fits from `position`, else None; binds placeholders as it goes."""
+    if step == len(pattern):
+        return position
+    item = pattern[step]
+    if item in _WILDCARDS:
+        for skip in range(_WILDCARDS[item] + 1):
+            passed = marked.get(position + skip - 1) if skip else None
+            if item == "..." and passed is not None and passed.entity not in {m.entity for m in bound.values()}:
+                return None
+            trial = dict(bound)
+            end = _fit(pattern, step + 1, position + skip, sent, marked, trial)
+            if end is not None:
+                bound.update(trial)
+                return end
+        return None
+    if position >= sent.end:
+        return None
+    if item in ("{subject}", "{object}"):
+        here = marked.get(position)
+        if here is None:
+            return None
+        bound[item] = here
+        return _fit(pattern, step + 1, here.span.end, sent, marked, bound)
+    if sent.doc[position].lower_ != item and sent.doc[position].lemma_.lower() != item:
+        return None
+    return _fit(pattern, step + 1, position + 1, sent, marked, bound)

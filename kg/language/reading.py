@@ -1,0 +1,157 @@
+"""One document in the middle of being read: its parse, its mentions, and which token belongs to which entity."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.language.syntax import base, children
+from kg.model import document as nouns
+from kg.model.extraction import LocalEntity, Mention, Quote
+from kg.model.vocabulary import EntityType, MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What stands in a slot: an entity, and the token through which it was reached."""
+
+    entity: str
+    token: Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A mention in tokens. `span` is what the text shows; several entities never share a mention."""
+
+    span: Span
+    entity: str
+    kind: MentionKind = "name"
+
+
+@dataclass(slots=True)
+class Reading:
+    """The parse of one document with its entities; frames ask it what a token refers to."""
+
+    doc: Doc
+    document: nouns.Document
+    entities: dict[str, LocalEntity] = field(default_factory=dict)
+    marked: list[Marked] = field(default_factory=list)
+    class_nouns: Mapping[EntityType, frozenset[str]] = field(default_factory=dict)
+    _by_token: dict[int, Marked] = field(default_factory=dict)
+
+    def add(self, marked: Marked) -> None:
+        """Enters a mention; the first to claim a token keeps it."""
+        self.marked.append(marked)
+        for token in marked.span:
+            self._by_token.setdefault(token.i, marked)
+
+    def at(self, token: Token) -> Marked | None:
+        """The mention that a token is part of."""
+        return self._by_token.get(token.i)
+
+    def type_of(self, entity: str) -> EntityType:
+        """The type of a local entity."""
+        return self.entities[entity].type
+
+    def in_sentence(self, sent: Span) -> list[Marked]:
+        """The mentions inside a sentence, by position."""
+        found = [m for m in self.marked if m.span.start >= sent.start and m.span.end <= sent.end]
+        return sorted(found, key=lambda m: (m.span.start, m.span.end))
+
+    def fillers(self, tokens: Sequence[Token]) -> list[Filler]:
+        """The entities that tokens refer to, coordination included, in text order and each once."""
+        found: dict[str, Filler] = {}
+        for token in tokens:
+            for one in self._spread(token, 0):
+                for filler in self._direct(one):
+                    found.setdefault(filler.entity, filler)
+                    for before in self._joined_before(filler.token):
+                        found.setdefault(before.entity, before)
+        return sorted(found.values(), key=lambda filler: filler.token.i)
+
+    def _joined_before(self, token: Token) -> Iterator[Filler]:
+        """Names joined to this one by "and" that the parse took for a part of it ("Brask and Sunmere | Bank")."""
+        marked = self.at(token)
+        while (
+            marked is not None and marked.span.start > 1 and self.doc[marked.span.start - 1].lower_ in ("and", "&", ",")
+        ):
+            left = self.at(self.doc[marked.span.start - 2])
+            if (
+                left is None
+                or left.entity == marked.entity
+                or left.span.root.head.i not in range(marked.span.start, marked.span.end)
+            ):
+                return
+            yield Filler(left.entity, left.span.root)
+            marked = left
+
+    def _spread(self, token: Token, depth: int) -> Iterator[Token]:
+        """A token and what is coordinated below it; a mention's head stands for the whole mention."""
+        marked = self.at(token)
+        head = marked.span.root if marked is not None else token
+        yield head
+        if depth < 40:
+            for child in children(head, "conj"):
+                if marked is None or child.i not in range(marked.span.start, marked.span.end):
+                    yield from self._spread(child, depth + 1)
+
+    def _direct(self, token: Token) -> Iterator[Filler]:
+        """The entity that one token denotes: by name, by pronoun, by apposition, or as "the Grok model"."""
+        marked = self.at(token)
+        if marked is not None:
+            yield Filler(marked.entity, token)
+            return
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+            return
+        if base(token.dep_) == "appos" and (named := self.at(token.head)) is not None and named.kind == "name":
+            yield Filler(named.entity, token.head)
+            return
+        for child in children(token, "appos"):
+            named = self.at(child)
+            if named is not None and named.kind == "name":
+                for one in self._spread(child, 0):
+                    inner = self.at(one)
+                    if inner is not None:
+                        yield Filler(inner.entity, one)
+                return
+        for child in sorted(token.children, key=lambda c: c.i):
+            named = self.at(child)
+            if named is None or base(child.dep_) not in ("compound", "nmod", "flat", "appos"):
+                continue
+            if child.dep_ == "nmod:poss" or any(base(c.dep_) == "case" for c in child.children):
+                continue
+            kind = self.type_of(named.entity)
+            # "the immunologist Mia Ott": any noun before a person's name is said of the person
+            titled = kind == "Person" and child.i == token.i + 1
+            if titled or token.lemma_.lower() in self.class_nouns.get(kind, frozenset()):
+                yield Filler(named.entity, child)
+                return
+
+    def quote(self, span: Span) -> Quote:
+        """A stretch of the document, white space at its ends left out."""
+        start, end = span.start_char, span.end_char
+        seen = self.doc.text  # boilerplate is blank here
+        while start < end and seen[start].isspace():
+            start += 1
+        while end > start and seen[end - 1].isspace():
+            end -= 1
+        return Quote(nouns.Span(start, end), self.document.text[start:end])
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions in offsets, by position."""
+        rows = [
+            Mention(
+                span=nouns.Span(m.span.start_char, m.span.end_char),
+                surface=self.document.text[m.span.start_char : m.span.end_char],
+                entity=m.entity,
+                kind=m.kind,
+            )
+            for m in self.marked
+        ]
+        return tuple(sorted(rows, key=lambda m: (m.span, m.entity)))
+
+    def describe(self, entity: str, noun: str) -> None:
+        """Notes a common noun that the text applies to an entity ("data center")."""
+        known = self.entities[entity]
+        if noun not in known.descriptions:
+            self.entities[entity] = replace(known, descriptions=tuple(sorted({*known.descriptions, noun})))
