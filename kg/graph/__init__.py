@@ -1,0 +1,1 @@
+"""Puts claims together into one graph, stores it, and answers questions about it."""
