@@ -1,0 +1,1 @@
+"""The relationship map: one HTML file that needs nothing else."""

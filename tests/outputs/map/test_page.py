@@ -1,0 +1,88 @@
+"""map.html as a text: self-contained, its data sealed, its policy tight."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model.vocabulary import ENTITY_TYPES
+from kg.ontology.schema import load_schema
+from kg.outputs.map.content import content, short_label
+from kg.outputs.map.marks import GROUP_COLORS, NODE_MARKS
+from kg.outputs.map.page import page, script_json
+from tests.graphs import DEAL, hostile_graph, small_graph
+
+
+def test_data_cannot_end_its_element() -> None:
+    text = script_json(["</script>", "<!--", "]]>", "&", "\u2028\u2029"])
+    assert not re.search("[<>&\u2028\u2029]", text)
+    assert json.loads(text) == ["</script>", "<!--", "]]>", "&", "\u2028\u2029"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.text(st.characters(codec=None, categories=None), max_size=30), min_size=1, max_size=2))
+def test_hostile_text_leaves_the_markup_as_it_is(texts: list[str]) -> None:
+    tags = re.compile(r"<[/!a-zA-Z][^>]{0,40}")
+
+    def around(html: str) -> list[str]:
+        return tags.findall(re.sub(r'(?s)(<script type="application/json" id="data">).*?</script>', r"\1", html))
+
+    assert around(page(hostile_graph(texts))) == around(page(hostile_graph(["plain"] * len(texts))))
+
+
+def test_names_no_other_place_to_load_from() -> None:
+    html = re.sub(r"(?s)<script>.*?</script>", "", page(small_graph()))
+    assert not re.search(r"\b(src|href|action|srcset)\s*=|@import|url\(", html)
+
+
+def test_policy_admits_nothing_but_the_three_inline_elements() -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page(small_graph()))
+    assert policy
+    words = policy.group(1).replace("&#39;", "'")
+    assert words.startswith("default-src 'none'; script-src 'sha256-")
+    assert words.count("sha256-") == 3
+    assert "unsafe" not in words
+    assert "http" not in words
+
+
+def test_every_kind_and_relation_group_has_its_own_look() -> None:
+    assert set(NODE_MARKS) == {*ENTITY_TYPES, "Deal"}
+    assert len({mark.shape for mark in NODE_MARKS.values()}) == len(NODE_MARKS)
+    assert len({mark.color for mark in NODE_MARKS.values()}) == len(NODE_MARKS)
+    schema = load_schema()
+    groups = {one.group for one in (*schema.relations.values(), *schema.roles.values())}
+    assert groups <= set(GROUP_COLORS)
+
+
+def test_lines_show_how_sure_they_are() -> None:
+    lines = {(one.source, one.link.predicate, one.target): one for one in content(small_graph()).lines}
+    sure = lines["company/veldt-compute", "foundedBy", "person/mara-quist"]
+    heard = lines["company/sanderling-capital", "investsIn", "company/orrin-labs"]
+    rumour = lines["company/kestrel-grid", "acquires", "company/veldt-compute"]
+    over = lines["person/dov-hallam", "leads", "company/veldt-compute"]
+    denied = lines["company/orrin-labs", "competesWith", "company/veldt-compute"]
+    assert sure.dashes is None
+    assert heard.dashes != rumour.dashes
+    assert None not in (heard.dashes, rumour.dashes)
+    assert over.opacity < sure.opacity
+    assert denied.details["polarity"] == "negated"
+    assert not denied.arrow, "competing goes both ways"
+    assert sure.arrow
+    assert lines[DEAL, "provider", "company/veldt-compute"].group == "deals"
+
+
+def test_every_claim_is_on_the_map_with_its_words() -> None:
+    graph = small_graph()
+    shown = content(graph)
+    quotes = [claim["quote"] for line in shown.lines for claim in line.details["claims"]]  # type: ignore[attr-defined]
+    assert sorted(quotes) == sorted(one.claim.quote.text for one in graph.statements)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("Veldt", "Veldt"), ("a\nb\u202ec", "a b c"), ("x" * 10_000, "x" * 27 + "…"), ("\u200b", "")],
+)
+def test_labels_are_short_and_straight(name: str, label: str) -> None:
+    assert short_label(name) == label
