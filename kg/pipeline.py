@@ -1,0 +1,239 @@
+"""The order of the stages: read, extract, keep, then derive everything else from the ledger."""
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import publish
+from kg.errors import KgError, UnknownNameError, UsageError
+from kg.graph.assemble import assemble
+from kg.graph.rdf import quads
+from kg.graph.store import open_store, store_folder, write_store
+from kg.intake import Intake, Progress
+from kg.ledger.ledger import Ledger
+from kg.ledger.lock import BuildLock
+from kg.model.document import Rejection
+from kg.model.graph import Graph
+from kg.model.ids import code_hash, digest
+from kg.ontology.files import fingerprint
+from kg.outputs.exporters import EXPORTERS, write_all
+from kg.settings import DEFAULT_BASE_IRI, BuildSettings
+from kg.workers import Language, Reads
+
+if TYPE_CHECKING:
+    from kg.graph.validate import Problem
+
+
+LEDGER = "ledger.db"
+"""The ledger's file name in an output folder."""
+
+_BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did. `rejections` are this run's; those of earlier runs that still hold are in the outputs."""
+
+    counts: dict[str, int]
+    rejections: tuple[Rejection, ...]
+    reused: int
+    """Documents whose reading was taken from the ledger."""
+    extracted: int
+    """Documents read anew."""
+    derived: bool
+    """Whether outputs were written; False where they already said all of it."""
+
+
+def _identify(model: str | None) -> str:
+    from kg.language.identity import extractor_id
+
+    return extractor_id(model)
+
+
+def _load(model: str | None) -> Reads:
+    from kg.language.extract import Extractor
+
+    return Extractor(model)
+
+
+SHIPPED = Language(identify=_identify, load=_load)
+"""kg's own language layer; imported only when there is something to read."""
+
+
+def build(
+    inputs: Sequence[str],
+    settings: BuildSettings,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+    language: Language | None = None,
+) -> BuildReport:
+    """Reads `inputs` (files, folders, URLs, `-`) into the ledger of `settings.out` and writes the outputs.
+
+    May be interrupted at any point: what was read stays, the last outputs stand, and the next build goes on.
+    Raises `UsageError` for settings that make no sense, `LedgerError`, `ModelError` and other `KgError` where the
+    run cannot go on. An input that cannot be read is no error but a rejection in the report.
+    """
+    _check(inputs, settings)
+    with BuildLock(settings.out), Ledger(settings.out / LEDGER) as ledger:
+        publish.recover(settings.out)
+        run = Intake(ledger, settings, language or SHIPPED, progress)
+        run.read(inputs)
+        counts, derived = _derive(ledger, settings, progress)
+        return BuildReport(
+            counts=counts,
+            rejections=tuple(sorted(set(run.rejections))),
+            reused=run.reused,
+            extracted=run.extracted,
+            derived=derived,
+        )
+
+
+def read(
+    inputs: Sequence[str],
+    settings: BuildSettings,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+    language: Language | None = None,
+) -> tuple[Graph, tuple[Rejection, ...]]:
+    """The graph of `inputs` and what was rejected, kept in the ledger of `settings.out` but written nowhere else."""
+    _check(inputs, settings)
+    with BuildLock(settings.out), Ledger(settings.out / LEDGER) as ledger:
+        run = Intake(ledger, settings, language or SHIPPED, progress)
+        run.read(inputs)
+        return _assemble(ledger, settings), tuple(sorted(set(run.rejections)))
+
+
+def remove(
+    source: str, settings: BuildSettings, *, progress: Callable[[Progress], None] = lambda _: None
+) -> tuple[int, dict[str, int]]:
+    """Takes a document, or all documents of an input or folder, out of the ledger and writes the outputs anew.
+
+    Returns how many documents went and the counts of what is left; base IRI and formats are those of the last build.
+    Raises `UnknownNameError` where nothing in the ledger has that name.
+    """
+    with BuildLock(settings.out), Ledger(settings.out / LEDGER, create=False) as ledger:
+        publish.recover(settings.out)
+        settings = _as_built(ledger, settings.out)
+        # A file name that is no UTF-8 stands in the ledger with escapes.
+        source = source.encode("utf-8", "backslashreplace").decode("utf-8")
+        spellings = dict.fromkeys([source, source.rstrip("/"), str(Path(source))])
+        name = next((spelling for spelling in spellings if ledger.matches(spelling)), None)
+        # A removal whose outputs could not be written is finished by asking again.
+        if name is None and ledger.setting("removing") != source:
+            raise UnknownNameError(f"nothing called {source} was read into {settings.out}{_near(ledger, source)}")
+        ledger.note("removing", source)
+        gone = ledger.remove(name) if name is not None else 0
+        counts, _ = _derive(ledger, settings, progress)
+        ledger.note("removing", "")
+        return gone, counts
+
+
+def _near(ledger: Ledger, source: str) -> str:
+    """The sources that a user may have meant: spelt much the same, or of the same file name."""
+    known = sorted({*ledger.inputs(), *ledger.sources()})
+    same = [one for one in known if Path(one).name == Path(source).name]
+    shown = list(dict.fromkeys([*same, *difflib.get_close_matches(source, known, cutoff=0.75)]))[:3]
+    return f"; did you mean {' or '.join(shown)}?" if shown else ""
+
+
+def load_graph(out: Path) -> Graph:
+    """The graph of an output folder, assembled from its ledger. Raises `LedgerError` where there is none."""
+    with Ledger(out / LEDGER, create=False) as ledger:
+        return _assemble(ledger, _as_built(ledger, out))
+
+
+def validate(out: Path) -> "list[Problem]":
+    """Everything wrong with the last build: quotes, shapes, evidence. Reads graph.ttl, or the store where none was
+    written. Raises `KgError` where there is no build."""
+    # Imported here: SHACL brings a second of libraries with it, which no build needs.
+    from kg.graph import validate as faults
+
+    with Ledger(out / LEDGER, create=False) as ledger:
+        if (out / EXPORTERS["turtle"][0]).is_file():
+            return faults.validate(out, texts=ledger.text)
+        return faults.validate_store(open_store(out), texts=ledger.text)
+
+
+def _derive(
+    ledger: Ledger, settings: BuildSettings, progress: Callable[[Progress], None]
+) -> tuple[dict[str, int], bool]:
+    """Writes all outputs unless they already say what the ledger says; returns their counts and whether it wrote."""
+    wanted = _derivation(ledger, settings)
+    hashes = json.loads(ledger.setting("outputs") or "{}")
+    counts: dict[str, int] = json.loads(ledger.setting("counts") or "{}")
+    if ledger.setting("derived") == wanted and _stands(settings.out, hashes):
+        return counts, False
+    ledger.note("base_iri", settings.base_iri)
+    ledger.note("model", settings.model or "")
+    ledger.note("formats", json.dumps(sorted(settings.formats)))
+    progress(Progress("putting together"))
+    graph = _assemble(ledger, settings)
+    progress(Progress("writing"))
+    with publish.staging(settings.out) as folder:
+        write_all(graph, folder, settings.formats, model=settings.model)
+        write_store(settings.out, quads(graph, mentions=True))
+        written = publish.publish(settings.out)
+    publish.prune(settings.out, sorted(hashes.keys() - written.keys()))
+    counts = _count(graph)
+    ledger.note("outputs", json.dumps(written, sort_keys=True))
+    ledger.note("counts", json.dumps(counts))
+    ledger.note("derived", wanted)
+    return counts, True
+
+
+def _stands(out: Path, hashes: dict[str, str]) -> bool:
+    try:
+        return store_folder(out).is_dir() and publish.intact(out, hashes)
+    except KgError:
+        return False
+
+
+def _assemble(ledger: Ledger, settings: BuildSettings) -> Graph:
+    return assemble(
+        list(ledger.readings()),
+        base_iri=settings.base_iri,
+        rejections=ledger.rejections(),
+        missing=ledger.missing(),
+    )
+
+
+def _as_built(ledger: Ledger, out: Path) -> BuildSettings:
+    formats = tuple(json.loads(ledger.setting("formats") or "[]"))
+    return BuildSettings(
+        out=out,
+        base_iri=ledger.setting("base_iri") or DEFAULT_BASE_IRI,
+        model=ledger.setting("model") or None,
+        formats=formats,
+    )
+
+
+def _count(graph: Graph) -> dict[str, int]:
+    return {
+        "documents": len(graph.documents),
+        "entities": len(graph.entities),
+        "claims": len(graph.statements),
+        "relations": len(graph.edges),
+        "deals": len(graph.deals),
+        "mentions": len(graph.mentions),
+        "reprints": len(graph.reprints),
+    }
+
+
+def _derivation(ledger: Ledger, settings: BuildSettings) -> str:
+    """Names what the outputs depend on: the ledger's content, the settings that show in them, kg's own code."""
+    formats = ",".join(sorted(settings.formats))
+    return digest(ledger.state(), settings.base_iri, settings.model, formats, code_hash(), fingerprint(), length=64)
+
+
+def _check(inputs: Sequence[str], settings: BuildSettings) -> None:
+    if not _BASE_IRI.fullmatch(settings.base_iri):
+        raise UsageError(
+            f"{settings.base_iri!r} is no base IRI: it must be absolute, without spaces, and end in / or # or :"
+        )
+    if any(os.path.realpath(one) == os.path.realpath(settings.out) for one in inputs):
+        raise UsageError(f"{settings.out}: outputs would be read as articles; name another folder with --out")
