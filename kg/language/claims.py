@@ -10,10 +10,9 @@ from kg.language.frames import Candidate
 from kg.language.reading import Filler, Reading
 from kg.language.syntax import base
 from kg.model.extraction import Claim, RejectedCandidate
-from kg.model.vocabulary import Certainty
+from kg.model.vocabulary import STRENGTH
 from kg.ontology.schema import Schema
 
-_STRENGTH: dict[Certainty, int] = {"asserted": 3, "reported": 2, "planned": 1, "possible": 0}
 _THROUGH_REFERENCE = 0.8
 """A claim whose argument is reached by "it" or "the company" is as sure as the frame times this."""
 _MAX_CONFIDENCE = 0.97
@@ -99,7 +98,7 @@ def _stretch(trigger: Span, *tokens: Token) -> Span:
 
 def _stronger(one: Claim, other: Claim) -> Claim:
     """The claim with the stronger wording; two wordings support each other."""
-    rank = [(_STRENGTH[c.certainty], c.tense == "present", c.confidence, -c.quote.span.start) for c in (one, other)]
+    rank = [(STRENGTH[c.certainty], c.tense == "present", c.confidence, -c.quote.span.start) for c in (one, other)]
     kept = one if rank[0] >= rank[1] else other
     both = 1 - (1 - one.confidence) * (1 - other.confidence * 0.5)
     return replace(kept, confidence=min(_MAX_CONFIDENCE, max(kept.confidence, round(both, 3))))

@@ -12,7 +12,7 @@ from kg.language.frames import DealCandidate
 from kg.language.reading import Filler, Reading
 from kg.language.syntax import children
 from kg.model.extraction import Claim, LocalDeal, Quote, Value
-from kg.model.vocabulary import Certainty, DealStatus
+from kg.model.vocabulary import STRENGTH, DealStatus
 from kg.ontology.schema import Schema
 
 _SPECIFICITY: Final = {
@@ -26,7 +26,6 @@ _COMPATIBLE: Final = frozenset(
         ("ComputeDeal", "Lease"), ("Acquisition", "Merger"), ("Acquisition", "Investment"),
     )
 )  # fmt: skip
-_WEAKNESS: dict[Certainty, int] = {"asserted": 0, "reported": 1, "planned": 2, "possible": 3}
 _PROGRESS: dict[DealStatus, int] = {"rumoured": 0, "planned": 1, "announced": 2, "completed": 3, "cancelled": 4}
 _FOR_STAKE: Final = frozenset({"Acquisition", "Investment", "JointVenture", "Merger"})
 _FOR_CAPACITY: Final = frozenset({"ComputeDeal", "SupplyDeal", "Lease", "License", "Partnership"})
@@ -114,7 +113,7 @@ class DealMaker:
 
     def _deal(self, identifier: str, deal: _Deal, values: Sequence[Value], reading: Reading) -> LocalDeal:
         first = deal.tellings[0]
-        certainty = min((t.force.certainty for t in deal.tellings), key=lambda c: _WEAKNESS[c])
+        certainty = max((t.force.certainty for t in deal.tellings), key=lambda c: STRENGTH[c])
         status = max((t.status for t in deal.tellings), key=lambda s: _PROGRESS[s])
         amount = _nearest([v for v in values if v.kind == "Money" and _is_price(v, reading)], deal)
         stake = _nearest([v for v in values if v.unit == "%"], deal) if deal.kind in _FOR_STAKE else None

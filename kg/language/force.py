@@ -11,10 +11,7 @@ from spacy.tokens import Span, Token
 
 from kg.language.reading import Reading
 from kg.language.syntax import base, children, clause_chain, is_verb, subjects
-from kg.model.vocabulary import Certainty, DealStatus, Polarity, Tense
-
-_STRENGTH: dict[Certainty, int] = {"asserted": 3, "reported": 2, "planned": 1, "possible": 0}
-
+from kg.model.vocabulary import STRENGTH, Certainty, DealStatus, Polarity, Tense
 
 _MAKING = frozenset(
     {"become", "remain", "serve", "act", "work", "name", "appoint", "elect", "make", "hire", "promote", "install", "choose",
@@ -38,7 +35,7 @@ class Force:
 
     def weaken(self, to: Certainty) -> None:
         """Lowers the certainty, never raises it."""
-        if _STRENGTH[to] < _STRENGTH[self.certainty]:
+        if STRENGTH[to] < STRENGTH[self.certainty]:
             self.certainty = to
 
 

@@ -6,12 +6,11 @@ from typing import Final
 from spacy.tokens import Span
 
 from kg.language.reading import Filler, Marked, Reading
-from kg.language.syntax import base, case_of, is_verb
+from kg.language.syntax import POSSESSIVES, base, case_of, is_verb
 from kg.model.vocabulary import ORGANIZATIONS
 from kg.ontology.lexicon import Frame
 from kg.text.names import normalise_name, organization_key
 
-_POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
 _BETWEEN: Final = frozenset({"ADJ", "NOUN", "NUM", "PROPN", "ADV", "X"})
 _MAX_BETWEEN: Final = 5
 _WILDCARDS: Final = {"*": 3, "...": 15}
@@ -61,7 +60,7 @@ def _tie(tie: str, left: Marked, right: Marked, marked: list[Marked], sent: Span
         if left.kind == "pronoun":
             fits = left.span.root.dep_ == "nmod:poss" and all(t.pos_ in _BETWEEN for t in words)
             return doc[left.span.start : left.span.end] if fits and len(words) <= _MAX_BETWEEN else None
-        if words and words[0].text in _POSSESSIVES and len(words) <= _MAX_BETWEEN + 1:
+        if words and words[0].text in POSSESSIVES and len(words) <= _MAX_BETWEEN + 1:
             return between[:1] if all(t.pos_ in _BETWEEN for t in words[1:]) else None
         return None
     if tie == "compound":

@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from kg.language.reading import Filler, Marked, Reading
 from kg.language.syntax import (
+    POSSESSIVES,
     agents,
     base,
     case_of,
@@ -21,7 +22,6 @@ from kg.language.syntax import (
     possessors,
 )  # fmt: skip
 
-_POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
 _HONORIFICS: Final = frozenset(
     {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "prof", "prof.", "lord", "dame"}
 )
@@ -134,7 +134,7 @@ class Slots:
             if found:
                 return found
         left = self._left_of_phrase(trigger)
-        if left is not None and left.text in _POSSESSIVES and left.i > trigger.sent.start:
+        if left is not None and left.text in POSSESSIVES and left.i > trigger.sent.start:
             return self._named([trigger.doc[left.i - 1]])
         return []
 
@@ -144,7 +144,7 @@ class Slots:
             if found:
                 return found
         left = self._left_of_phrase(trigger)
-        if left is None or left.text in _POSSESSIVES:
+        if left is None or left.text in POSSESSIVES:
             return []
         return self._named([left])
 
@@ -156,7 +156,7 @@ class Slots:
             if position < first:
                 return None
             token = doc[position]
-            if self._reading.at(token) is not None or token.text in _POSSESSIVES:
+            if self._reading.at(token) is not None or token.text in POSSESSIVES:
                 return token
             if token.lower_ in ("and", "&") and position > first and self._reading.at(doc[position - 1]) is not None:
                 return None

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+"""Marks of possession as tokens."""
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CALLING = frozenset({"call", "name", "label", "brand", "dub", "deem", "consider"})
-_CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis", "csubj"})
 _OBJECT_CONTROL = frozenset(
     {"ask", "allow", "help", "urge", "tell", "order", "force", "enable", "let", "persuade", "permit", "want", "push"}
 )
@@ -241,8 +242,3 @@ def clause_chain(token: Token) -> Iterator[Token]:
         if current.head.i == current.i:
             return
         current = current.head
-
-
-def is_clausal(token: Token) -> bool:
-    """Whether a token heads a clause of its own below another predicate."""
-    return base(token.dep_) in _CLAUSAL

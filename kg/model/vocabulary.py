@@ -24,6 +24,8 @@ ENTITY_TYPES: Final[tuple[EntityType, ...]] = (
     "Place",
     "Product",
 )
+STRENGTH: Final[dict[Certainty, int]] = {"asserted": 3, "reported": 2, "planned": 1, "possible": 0}
+"""How much a certainty claims; of two wordings of one thing the stronger is kept."""
 ORGANIZATIONS: Final[frozenset[str]] = frozenset({"Company", "Organization", "GovernmentBody"})
 DEAL_KINDS: Final[tuple[str, ...]] = (
     "ComputeDeal", "SupplyDeal", "Partnership", "Investment", "Acquisition", "Merger", "License", "Lease",
