@@ -206,6 +206,9 @@ def _deal_problems(deal: Mapping[str, Any], types: Mapping[str, str], text: str)
     if currency is not None and not re.fullmatch(r"[A-Z]{3}", str(currency)):
         yield f"currency {currency!r} is not an ISO 4217 code"
     yield from _quote_problems(deal, text)
+    trigger = deal.get("trigger")
+    if trigger is not None and (not trigger or str(trigger) not in str(deal.get("quote"))):
+        yield f"the trigger {trigger!r} is not in the deal's quote"
 
 
 def _unknown_keys(record: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:

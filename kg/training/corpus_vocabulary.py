@@ -42,6 +42,9 @@ RELATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "tradedOn": (ORGANISATIONS, ORGANISATIONS),
 }
 
+#: relations that hold in both directions at once
+SYMMETRIC = frozenset({"mergesWith", "partnersWith", "competesWith"})
+
 DEAL_TYPES = frozenset(
     {
         "Deal",
@@ -96,6 +99,7 @@ DEAL_KEYS = frozenset(
         "status",
         "certainty",
         "quote",
+        "trigger",
     }
 )
 LINE_KEYS = frozenset({"id", "style", "industry", "marked", "names", "claims", "deals"})
