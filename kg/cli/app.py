@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 import kg as package
-from kg.cli import build, console, evaluate, export, query, remove, show, validate, view
+from kg.cli import build, console, evaluate, export, query, remove, show, train, validate, view
 from kg.errors import KgError, UsageError
 
 STOPPED = 3
@@ -59,7 +59,9 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             _stop("interrupted; what was read so far is kept, the same command goes on from there")
         except OSError as error:
-            _unless_closed_pipe(error)
+            if not _closed_pipe(error):
+                _stop(f"{error.filename}: {error.strerror}" if error.filename else str(error), error)
+            _discard_output()
             raise click.exceptions.Exit(0) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -98,8 +100,16 @@ def _terminated(signum: int, frame: FrameType | None) -> None:
 
 def _unless_closed_pipe(error: OSError) -> None:
     """Returns where whoever read our output has had enough (`kg query ... | head`); raises anything else."""
-    if error.errno not in (errno.EPIPE, errno.EINVAL) or (error.errno == errno.EINVAL and os.name != "nt"):
+    if not _closed_pipe(error):
         raise error
+    _discard_output()
+
+
+def _closed_pipe(error: OSError) -> bool:
+    return error.errno == errno.EPIPE or (error.errno == errno.EINVAL and os.name == "nt")
+
+
+def _discard_output() -> None:
     # What is still buffered would fail again when the interpreter closes the stream.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -126,5 +136,6 @@ for _command in (
     validate.validate,
     remove.remove,
     evaluate.evaluate,
+    train.train,
 ):
     kg.add_command(_command)

@@ -125,6 +125,32 @@ def progress() -> Iterator[Callable[[Step], None]]:
         yield _Lines().show
 
 
+@contextmanager
+def narration(name: str) -> Iterator[None]:
+    """Shows what a logger of the library, and those below it, tell of a long run: one line each; not with `--quiet`."""
+    if _STATE.quiet or _STATE.verbose:  # the whole log shows it too
+        yield
+        return
+    logger, handler = logging.getLogger(name), _Notes()
+    before = logger.level, logger.propagate
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+
+class _Notes(logging.Handler):
+    """Each record as a line of its own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        note(self.format(record))
+
+
 class _Lines:
     """One line when a stage begins and at each tenth of the way."""
 

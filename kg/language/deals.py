@@ -17,7 +17,7 @@ from kg.ontology.schema import Schema
 
 _SPECIFICITY: Final = {
     "ComputeDeal": 5, "License": 5, "Lease": 4, "JointVenture": 5, "SupplyDeal": 4, "Acquisition": 4, "Merger": 3,
-    "Investment": 3, "Partnership": 1,
+    "Investment": 3, "Partnership": 1, "Deal": 0,
 }  # fmt: skip
 _COMPATIBLE: Final = frozenset(
     frozenset(pair) for pair in (
@@ -170,7 +170,7 @@ class DealMaker:
             quote=reading.quote(telling.sent), trigger=_trigger(telling, reading),
             confidence=round(telling.candidate.frame.confidence, 3), certainty=force.certainty,
             polarity="affirmed", tense=force.tense, attributed_to=force.speaker, attributed_name=force.speaker_name,
-            produced_by=f"frame:{telling.candidate.frame.id}",
+            produced_by=telling.candidate.producer,
         )  # fmt: skip
 
     def _implied(self, deal: _Deal, reading: Reading) -> list[Claim]:

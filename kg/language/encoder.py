@@ -7,7 +7,9 @@ therefore made of one document's sentences alone, in an order that follows from 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,9 +25,10 @@ from kg.errors import ModelError
 from kg.language.decode import Floats, Ints
 from kg.language.heads import Inventory
 from kg.language.identity import SHIPPED
+from kg.language.pair_heads import PairHeads
 from kg.language.wordpiece import WordPieces, shape
 
-FORMAT = 1
+FORMAT = 2
 #: padded subwords per batch; small batches are both faster and smaller on a CPU
 _BUDGET = 512
 #: subwords of the longest row, and how a longer sentence is cut: core plus context on both sides
@@ -69,6 +72,11 @@ class SentenceReading:
     upos: Ints
     xpos: Ints
     lemmas: Ints
+    states: NDArray[np.float16]
+    """words x hidden units: what the pair heads start from."""
+    sentence_state: Floats
+    triggers: Floats
+    """words x (deal kinds + statuses + certainties), scores."""
     parts: list[Part] = field(default_factory=list)
 
 
@@ -94,11 +102,17 @@ class ReadingModel:
         try:
             self.inventory = Inventory.from_dict(record["labels"])
             self.name = f"{record['name']} {record['version']}"
+            hidden, pair = int(record["sizes"]["states"]), int(record["sizes"]["pair"])
         except (KeyError, TypeError) as error:
             raise ModelError(f"{folder / 'config.json'}: the model's configuration lacks {error}") from error
         vocabulary = _checked(folder / "vocab.txt", record).decode("utf-8").splitlines()
         self._pieces = WordPieces(vocabulary)
-        self._session = _session(folder / "model.onnx", _checked(folder / "model.onnx", record))
+        try:
+            self.pair_heads = PairHeads(_arrays(folder / "heads.npz", record), self.inventory, size=pair)
+        except KeyError as error:
+            raise ModelError(f"{folder / 'heads.npz'}: the language model's pair heads lack {error}") from error
+        self._hidden = hidden
+        self._session = _session(folder / "model.onnx", record)
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[SentenceReading]:
         """Read the sentences (word lists, none empty) of one document."""
@@ -106,6 +120,7 @@ class ReadingModel:
         readings: list[SentenceReading] = []
         pieces = self._pieces
         labels = len(self.inventory.spans)
+        at_trigger = len(self.inventory.deals) + len(self.inventory.statuses) + len(self.inventory.certainties)
         for number, words in enumerate(sentences):
             rows += _rows(number, [len(pieces.ids(word)) for word in words], words)
             count = len(words)
@@ -115,6 +130,9 @@ class ReadingModel:
                     upos=np.empty(count, dtype=np.int64),
                     xpos=np.empty(count, dtype=np.int64),
                     lemmas=np.empty(count, dtype=np.int64),
+                    states=np.empty((count, self._hidden), dtype=np.float16),
+                    sentence_state=np.zeros(self._hidden, dtype=np.float32),
+                    triggers=np.empty((count, at_trigger), dtype=np.float32),
                 )
             )
         for batch in _batches(rows):
@@ -193,13 +211,17 @@ def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 
 def _store(reading: SentenceReading, row: _Row, position: int, outputs: Sequence[Any]) -> None:
-    spans, upos, xpos, lemmas, arcs, relations = outputs
+    spans, upos, xpos, lemmas, arcs, relations, states, sentence_states, triggers = outputs
     inner = slice(row.begin - row.left, row.end - row.left)
     outer = slice(row.begin, row.end)
     reading.spans[outer] = spans[position, inner]
     reading.upos[outer] = upos[position, inner]
     reading.xpos[outer] = xpos[position, inner]
     reading.lemmas[outer] = lemmas[position, inner]
+    reading.states[outer] = states[position, inner]
+    reading.triggers[outer] = triggers[position, inner]
+    if row.begin == 0:
+        reading.sentence_state[:] = sentence_states[position]
     columns = np.concatenate(([0], np.arange(inner.start, inner.stop) + 1))
     reading.parts.append(
         Part(
@@ -244,11 +266,35 @@ def _checked(path: Path, record: Mapping[str, Any]) -> bytes:
         raise ModelError(f"{path}: the language model cannot be read ({error})") from error
     expected = record.get("files", {}).get(path.name)
     if hashlib.sha256(data).hexdigest() != expected:
-        raise ModelError(f"{path}: the language model is damaged (its checksum is wrong), install kg again")
+        raise ModelError(_damaged(path))
     return data
 
 
-def _session(path: Path, data: bytes) -> onnxruntime.InferenceSession:
+def _damaged(path: Path) -> str:
+    return f"{path}: the language model is damaged (its checksum is wrong), install kg again"
+
+
+def _arrays(path: Path, record: Mapping[str, Any]) -> dict[str, Floats]:
+    """The weights of the pair heads, stored as float16."""
+    data = _checked(path, record)
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path}: the language model's pair heads cannot be read ({error})") from error
+
+
+def _session(path: Path, record: Mapping[str, Any]) -> onnxruntime.InferenceSession:
+    """The graph, loaded from its file: from bytes onnxruntime keeps a second copy of it."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: the language model is missing, install kg again") from error
+    except OSError as error:
+        raise ModelError(f"{path}: the language model cannot be read ({error})") from error
+    if found != record.get("files", {}).get(path.name):
+        raise ModelError(_damaged(path))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -256,7 +302,7 @@ def _session(path: Path, data: bytes) -> onnxruntime.InferenceSession:
     options.enable_mem_pattern = False
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except _LOAD_ERRORS as error:
         reason = str(error).splitlines()[0]
         raise ModelError(f"{path}: onnxruntime cannot load the language model ({reason})") from error

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from kg.language import factory
 from kg.language.claims import ClaimMaker
@@ -11,8 +12,10 @@ from kg.language.deals import DealMaker
 from kg.language.force import ForceReader
 from kg.language.frames import FrameMatcher
 from kg.language.identity import extractor_id
+from kg.language.model_deals import ModelDeals
 from kg.language.naming import name_entities
 from kg.language.nominals import mark_nominals
+from kg.language.pair_claims import PairClaims
 from kg.language.reading import Reading
 from kg.language.values import read_values
 from kg.model import document as nouns
@@ -44,7 +47,8 @@ class Extractor:
 
     def analyse(self, document: nouns.Document, spans: Iterable[tuple[int, int, EntityType]]) -> Extraction:
         """Like `extract` with the names given (code points, end exclusive): for examples and gold entities."""
-        doc = self._nlp(document.text)
+        with self._nlp.select_pipes(disable=factory.LAST):
+            doc = self._nlp(document.text)
         placed = [
             (span, kind)
             for start, end, kind in spans
@@ -52,6 +56,9 @@ class Extractor:
         ]
         for span, _ in placed:
             span._.classes = None  # what the model thinks of the same words does not count here
+        doc.set_ents(filter_spans([Span(doc, span.start, span.end, label=kind) for span, kind in placed]))
+        for step in factory.LAST:
+            doc = self._nlp.get_pipe(step)(doc)
         return self._analyser.analyse(doc, document, placed, masked=document.text, extractor=self.fingerprint)
 
 
@@ -64,6 +71,8 @@ class Analyser:
         self._class_nouns = {kind: words.words.get(f"types.{kind}", frozenset()) for kind in ENTITY_TYPES}
         self._matcher = FrameMatcher(words, rules)
         self._claims = ClaimMaker(force, rules)
+        self._pairs = PairClaims(force, rules)
+        self._model_deals = ModelDeals(rules)
         self._deals = DealMaker(force, rules, words.words["coreference.deal_nouns"])
 
     def analyse(
@@ -80,13 +89,14 @@ class Analyser:
         stop = self._words["not_names.terms"]
         kept = [(span, kind) for span, kind in spans if span.text.lower() not in stop]
         name_entities(reading, _with_exchanges(doc, kept, self._words["exchanges.codes"]))
-        mark_nominals(reading, self._words)
+        mark_nominals(reading)
         values = read_values(masked, document, doc)
         proposals = self._matcher.propose(reading)
         claims, rejected = self._claims.make(proposals.relations, reading)
-        deals, told = self._deals.make(proposals.deals, values, reading)
+        deals, told = self._deals.make(self._model_deals.add(proposals.deals, reading), values, reading)
         _describe(reading, self._class_nouns["Facility"])
-        claims = self._claims.merge([*claims, *told])
+        claims, refused = self._pairs.make(self._pairs.read(reading), [*claims, *told], reading)
+        claims = self._claims.merge(claims)
         return Extraction(
             extractor=extractor,
             entities=tuple(sorted(reading.entities.values(), key=lambda e: e.id)),
@@ -94,7 +104,7 @@ class Analyser:
             values=values,
             claims=tuple(claims),
             deals=tuple(deals),
-            rejected=tuple(rejected),
+            rejected=(*rejected, *refused),
             sentences=tuple(nouns.Span(s.start_char, s.end_char) for s in doc.sents if s.text.strip()),
         )
 

@@ -217,14 +217,18 @@ class ForceReader:
 
     def _hearsay(self, sent: Span, head: Token, force: Force, reading: Reading) -> None:
         """ "According to X", and a verb of speech set off by commas ("..., she said") anywhere over our clause."""
-        for token in sent:
+        cues = reading.cues.get(sent.start)
+        if cues is None:  # once per sentence: a long one has many triggers
+            cues = [token for token in sent if token.lower_ == "according" or self._set_off(token)]
+            reading.cues[sent.start] = cues
+        for token in cues:
             if token.lower_ == "according" and not force.speaker:
                 target = token.head
                 # UD: "according" is the case of its noun; some parses make it the head of "to X"
                 noun = target if base(token.dep_) == "case" else next(iter(children(token, "obl", "nmod")), target)
                 force.weaken("reported")
                 self._name_speaker([noun], force, reading)
-            elif not force.speaker and self._set_off(token) and _dominates(token.head, head):
+            elif not force.speaker and token.lower_ != "according" and _dominates(token.head, head):
                 self._name_speaker(subjects(token) or children(token, "nsubj"), force, reading)
                 if any(self._in(aux, "modals_possible") for aux in children(token, "aux")):
                     force.weaken("reported")

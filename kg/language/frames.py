@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.language.links import linked, patterned, prefixed
+from kg.language.links import linked, literals, patterned, prefixed
 from kg.language.reading import Filler, Reading
 from kg.language.slots import Slots
 from kg.language.syntax import base, governing_verb, is_verb
@@ -38,6 +38,8 @@ class DealCandidate:
     frame: Frame
     trigger: Span
     roles: Mapping[str, tuple[Filler, ...]]
+    producer: str = ""
+    """What made it, for `Claim.produced_by`."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,10 @@ class Proposals:
 
     relations: list[Candidate] = field(default_factory=list)
     deals: list[DealCandidate] = field(default_factory=list)
+
+
+_Pattern = tuple[int, Frame, tuple[str, ...], frozenset[str]]
+"""Place in the lexicon, frame, token pattern, and the words without which it cannot fit."""
 
 
 class FrameMatcher:
@@ -61,7 +67,12 @@ class FrameMatcher:
                 for phrase in frame.phrases:
                     index[phrase[0] if part == "verb" else phrase[-1]].append((phrase, frame))
         self._links = tuple(lexicon.by_part("link"))
-        self._patterns = tuple(lexicon.by_part("pattern"))
+        #: patterns by their longest word, "" for those that have none: a sentence is only tried against what may fit it
+        self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
+        for frame in lexicon.by_part("pattern"):
+            for phrase, needed in literals(frame):
+                key = max(sorted(needed), key=len, default="")
+                self._patterns[key].append((self._size(), frame, phrase, needed))
 
     def propose(self, reading: Reading) -> Proposals:
         """All candidates of a document, in text order."""
@@ -71,7 +82,7 @@ class FrameMatcher:
             for trigger, left, right in prefixed(frame, reading):
                 self._pair(frame, trigger, [left], [right], reading, proposals, question=False)
         for sent in reading.doc.sents:
-            if len({m.entity for m in reading.in_sentence(sent)}) == 0:
+            if not reading.in_sentence(sent):
                 continue
             question = sent.text.rstrip().rstrip("\"'”’)").endswith("?")
             for frame, trigger in self._triggers(sent, reading):
@@ -81,10 +92,19 @@ class FrameMatcher:
             for frame in self._links:
                 for trigger, left, right in linked(frame, sent, reading):
                     self._pair(frame, trigger, [left], [right], reading, proposals, question)
-            for frame in self._patterns:
-                for trigger, left, right in patterned(frame, sent, reading):
+            for frame, phrase in self._fitting(sent):
+                for trigger, left, right in patterned(phrase, sent, reading, title=frame.title):
                     self._pair(frame, trigger, [left], [right], reading, proposals, question)
         return proposals
+
+    def _size(self) -> int:
+        return sum(len(patterns) for patterns in self._patterns.values())
+
+    def _fitting(self, sent: Span) -> list[tuple[Frame, tuple[str, ...]]]:
+        """The token patterns whose words the sentence has, in the lexicon's order."""
+        words = {word for token in sent for word in (token.lower_, token.lemma_.lower())}
+        found = [one for word in ("", *words) for one in self._patterns.get(word, ()) if one[3] <= words]
+        return [(frame, phrase) for _, frame, phrase, _ in sorted(found, key=lambda one: one[0])]
 
     def _triggers(self, sent: Span, reading: Reading) -> Iterator[tuple[Frame, Span]]:
         """(frame, trigger) pairs; at one head word only the longest phrases count."""
@@ -216,7 +236,9 @@ class FrameMatcher:
         roles = {role: fillers for role, fillers in roles.items() if fillers}
         agents = sum(len(fillers) for role, fillers in roles.items() if role not in ("facility", "product"))
         if agents >= 2 or (agents == 1 and len(roles) > 1):
-            proposals.deals.append(DealCandidate(frame=frame, trigger=trigger, roles=roles))
+            proposals.deals.append(
+                DealCandidate(frame=frame, trigger=trigger, roles=roles, producer=f"frame:{frame.id}")
+            )
 
 
 def _inside_name(token: Token, reading: Reading) -> bool:

@@ -12,6 +12,8 @@ VALUE_TYPES = ("Money", "Quantity", "Date", "Role")
 #: Names of no class of ours (events, works, nationalities): read so that they are not forced into one.
 OTHER = "Other"
 SPAN_TYPES = (*ENTITY_TYPES, *VALUE_TYPES, OTHER)
+#: The relation between a speaker and what is said about something, beside those of the vocabulary.
+SAYS = "says"
 #: BIO labels: 0 is outside, 2k+1 begins and 2k+2 continues a span of SPAN_TYPES[k].
 SPAN_LABELS = ("O", *(f"{prefix}-{name}" for name in SPAN_TYPES for prefix in "BI"))
 
@@ -25,6 +27,14 @@ class Inventory:
     xpos: tuple[str, ...]
     lemmas: tuple[str, ...]
     relations: tuple[str, ...]
+    facts: tuple[str, ...]
+    """Relations of the vocabulary, decided for pairs of mentions; the first one is SAYS, who is quoted."""
+    deals: tuple[str, ...]
+    roles: tuple[str, ...]
+    statuses: tuple[str, ...]
+    certainties: tuple[str, ...]
+    polarities: tuple[str, ...]
+    tenses: tuple[str, ...]
 
     def as_dict(self) -> dict[str, list[str]]:
         return {name: list(getattr(self, name)) for name in self.__slots__}

@@ -113,21 +113,40 @@ def _near(position: int, starts: set[int], sent: Span) -> bool:
     return following in starts
 
 
-def patterned(frame: Frame, sent: Span, reading: Reading) -> Iterator[tuple[Span, Filler, Filler]]:
-    """(trigger, subject, object) for each place where a token pattern of the frame fits."""
+def literals(frame: Frame) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+    """Each token pattern of a frame with the words that a sentence must have for it to fit."""
+    return tuple(
+        (phrase, frozenset(item for item in phrase if item not in _WILDCARDS and not item.startswith("{")))
+        for phrase in frame.phrases
+    )
+
+
+def patterned(
+    phrase: tuple[str, ...], sent: Span, reading: Reading, *, title: bool
+) -> Iterator[tuple[Span, Filler, Filler]]:
+    """(trigger, subject, object) for each place where a token pattern fits.
+
+    `title`: the pattern ends with a post ("named X as chief executive"), which is then the trigger.
+    """
     marked = {m.span.start: m for m in reading.in_sentence(sent)}
-    for phrase in frame.phrases:
-        for start in sorted(marked):
-            bound: dict[str, Marked] = {}
-            end = _fit(phrase, 0, start, sent, marked, bound)
-            if end is not None and {"{subject}", "{object}"} <= bound.keys():
-                subject, thing = bound["{subject}"], bound["{object}"]
-                trigger = sent.doc[min(subject.span.end, thing.span.start) : max(thing.span.end, subject.span.start)]
-                yield (
-                    trigger if len(trigger) else thing.span,
-                    Filler(subject.entity, subject.span.root),
-                    Filler(thing.entity, thing.span.root),
-                )
+    for start in sorted(marked):
+        bound: dict[str, Marked] = {}
+        end = _fit(phrase, 0, start, sent, marked, bound)
+        if end is not None and {"{subject}", "{object}"} <= bound.keys():
+            subject, thing = bound["{subject}"], bound["{object}"]
+            trigger = sent.doc[min(subject.span.end, thing.span.start) : max(thing.span.end, subject.span.start)]
+            # what a wildcard skipped is no part of the wording: of "plans to build", the word is "build"
+            said = [t.i for t in trigger if t.lower_ in phrase or t.lemma_.lower() in phrase]
+            trigger = sent.doc[said[0] : said[-1] + 1] if said else trigger
+            last = max(subject.span.end, thing.span.end)
+            if title and end > last:
+                begin = next((i for i in range(last, end) if sent.doc[i].pos_ not in ("ADP", "DET", "PRON")), last)
+                trigger = sent.doc[begin:end]
+            yield (
+                trigger if len(trigger) else thing.span,
+                Filler(subject.entity, subject.span.root),
+                Filler(thing.entity, thing.span.root),
+            )
 
 
 def _fit(

@@ -38,10 +38,17 @@ class Reading:
     marked: list[Marked] = field(default_factory=list)
     class_nouns: Mapping[EntityType, frozenset[str]] = field(default_factory=dict)
     _by_token: dict[int, Marked] = field(default_factory=dict)
+    _by_start: dict[int, list[Marked]] = field(default_factory=dict)
+    _inside: dict[tuple[int, int], list[Marked]] = field(default_factory=dict)
+    cues: dict[int, list[Token]] = field(default_factory=dict)
+    """Start of a sentence -> its words that name a source from outside the clause (kg.language.force)."""
+    _seen: str | None = None
 
     def add(self, marked: Marked) -> None:
         """Enters a mention; the first to claim a token keeps it."""
         self.marked.append(marked)
+        self._by_start.setdefault(marked.span.start, []).append(marked)
+        self._inside.clear()
         for token in marked.span:
             self._by_token.setdefault(token.i, marked)
 
@@ -55,8 +62,14 @@ class Reading:
 
     def in_sentence(self, sent: Span) -> list[Marked]:
         """The mentions inside a sentence, by position."""
-        found = [m for m in self.marked if m.span.start >= sent.start and m.span.end <= sent.end]
-        return sorted(found, key=lambda m: (m.span.start, m.span.end))
+        bounds = (sent.start, sent.end)
+        found = self._inside.get(bounds)
+        if found is None:
+            # Asked again and again for the same few sentences: looking through all mentions takes quadratic time.
+            begun = (m for start in range(*bounds) for m in self._by_start.get(start, ()))
+            found = sorted((m for m in begun if m.span.end <= sent.end), key=lambda m: (m.span.start, m.span.end))
+            self._inside[bounds] = found
+        return found.copy()
 
     def fillers(self, tokens: Sequence[Token]) -> list[Filler]:
         """The entities that tokens refer to, coordination included, in text order and each once."""
@@ -91,9 +104,10 @@ class Reading:
         head = marked.span.root if marked is not None else token
         yield head
         if depth < 40:
-            for child in children(head, "conj"):
-                if marked is None or child.i not in range(marked.span.start, marked.span.end):
-                    yield from self._spread(child, depth + 1)
+            for part in marked.span if marked is not None else (head,):  # the parse may hang "and Y" on any word of X
+                for child in children(part, "conj"):
+                    if marked is None or child.i not in range(marked.span.start, marked.span.end):
+                        yield from self._spread(child, depth + 1)
 
     def _direct(self, token: Token) -> Iterator[Filler]:
         """The entity that one token denotes: by name, by pronoun, by apposition, or as "the Grok model"."""
@@ -130,7 +144,9 @@ class Reading:
     def quote(self, span: Span) -> Quote:
         """A stretch of the document, white space at its ends left out."""
         start, end = span.start_char, span.end_char
-        seen = self.doc.text  # boilerplate is blank here
+        if self._seen is None:
+            self._seen = self.doc.text  # boilerplate is blank here; spaCy joins it anew each time
+        seen = self._seen
         while start < end and seen[start].isspace():
             start += 1
         while end > start and seen[end - 1].isspace():

@@ -35,7 +35,10 @@ class Slots:
         self._reading = reading
         self._slots: dict[str, Callable[[Span], list[Filler]]] = {
             "agent": lambda t: self._fill(agents(t.root)),
-            "patient": lambda t: self._fill(patients(t.root)),
+            # no object stands behind a preposition, whatever the parse says: "X" in "bought 15% of X"
+            "patient": lambda t: self._fill(
+                p for p in patients(t.root) if p.dep_ not in ("obj", "iobj") or not case_of(p)
+            ),
             "self": self._self,
             "poss": self._possessor,
             "compound": self._compound,
@@ -209,7 +212,7 @@ class Slots:
         word = trigger.root
         found: list[Token] = []
         for one in [word] if is_verb(word) else self._group(word):
-            found += obliques(one, preposition)
+            found += obliques(one, preposition) or [t for t in children(one, "obj") if case_of(t) == preposition]
         if not found and not is_verb(word):
             verb = governing_verb(word)
             if verb is not None and (base(word.dep_) in ("obj", "obl") or word.dep_ == "nsubj:pass"):

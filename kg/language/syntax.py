@@ -53,7 +53,13 @@ def case_of(token: Token) -> str:
             return str(child.lower_).replace("’", "'")
     # "from Brask and Sunmere Bank", where the parse hangs all on the last word
     inner = [child for child in children(token, "compound") if child.i < token.i]
-    return case_of(inner[0]) if inner else ""
+    if inner:
+        return case_of(inner[0])
+    # a preposition that the parse hung elsewhere is still the word before ("invested $30m | in | X")
+    before = token.left_edge.i - 1
+    if base(token.dep_) in ("obl", "nmod") and before >= token.sent.start and token.doc[before].pos_ == "ADP":
+        return str(token.doc[before].lower_)
+    return ""
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:

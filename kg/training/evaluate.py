@@ -39,10 +39,10 @@ def _score_group(
 ) -> None:
     batch = encoding.batch(group)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        outputs = [output.float() for output in model(batch.ids, batch.shapes, batch.first, batch.last)]
-    spans, upos, xpos, lemmas, arcs, relations = outputs
-    logs = torch.log_softmax(spans, dim=-1).numpy()
-    arcs = arcs_with_padding(arcs, batch.words)
+        outputs = model(batch.ids, batch.shapes, batch.first, batch.last)
+    logs = torch.log_softmax(outputs.spans.float(), dim=-1).numpy()
+    arcs = arcs_with_padding(outputs.arcs.float(), batch.words)
+    relations = outputs.relations.float()
     for number, example in enumerate(group):
         count = int(batch.words[number])
         if any(bits != ANYTHING for bits in example.allowed):
@@ -50,9 +50,9 @@ def _score_group(
         if example.syntax is None:
             continue
         for name, scores, gold in (
-            ("upos", upos, batch.upos),
-            ("xpos", xpos, batch.xpos),
-            ("lemma", lemmas, batch.lemmas),
+            ("upos", outputs.upos, batch.upos),
+            ("xpos", outputs.xpos, batch.xpos),
+            ("lemma", outputs.lemmas, batch.lemmas),
         ):
             syntax[name][0] += int((scores[number, :count].argmax(-1) == gold[number, :count]).sum())
             syntax[name][1] += count

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -30,7 +31,9 @@ log = logging.getLogger(__name__)
 
 LICENCE = Path(__file__).with_name("model-licence.md")
 _INPUTS = ("ids", "shapes", "first", "last")
-_OUTPUTS = ("spans", "upos", "xpos", "lemmas", "arcs", "relations")
+_OUTPUTS = (
+    "spans", "upos", "xpos", "lemmas", "arcs", "relations", "states", "sentence_states", "triggers"
+)  # fmt: skip
 
 
 class _Deployed(nn.Module):
@@ -41,14 +44,17 @@ class _Deployed(nn.Module):
         self.reader = reader
 
     def forward(self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        spans, upos, xpos, lemmas, arcs, relations = self.reader(ids, shapes, first, last)
+        found = self.reader(ids, shapes, first, last)
         return (
-            torch.log_softmax(spans, dim=-1),
-            upos.argmax(-1).to(torch.int32),
-            xpos.argmax(-1).to(torch.int32),
-            lemmas.argmax(-1).to(torch.int32),
-            arcs,
-            relations.argmax(2).to(torch.int32),
+            torch.log_softmax(found.spans, dim=-1),
+            found.upos.argmax(-1).to(torch.int32),
+            found.xpos.argmax(-1).to(torch.int32),
+            found.lemmas.argmax(-1).to(torch.int32),
+            found.arcs,
+            found.relations.argmax(2).to(torch.int32),
+            found.pair_states,
+            found.sentence_states,
+            found.triggers,
         )
 
 
@@ -61,12 +67,13 @@ def export(
     pretrained: Path,
     out: Path,
 ) -> None:
-    """Write model.onnx, vocab.txt, config.json and LICENSE.md into `out`."""
+    """Write model.onnx, heads.npz, vocab.txt, config.json and LICENSE.md into `out`."""
     state = torch.load(checkpoint, weights_only=True)
-    reader = build_model(inventory, settings)
+    reader = build_model(inventory, settings, pair_classes=len(state["model"]["pairs.classes.bias"]))
     reader.load_state_dict(state["model"])
     out.mkdir(parents=True, exist_ok=True)
     write_graph(reader, out / "model.onnx")
+    write_heads(reader, out / "heads.npz")
     vocabulary = (pretrained / "vocab.txt").read_text(encoding="utf-8").splitlines()
     (out / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     shutil.copyfile(LICENCE, out / "LICENSE.md")
@@ -75,7 +82,8 @@ def export(
         "name": "kg-reader",
         "version": __version__,
         "labels": inventory.as_dict(),
-        "files": {name: digest(out / name) for name in ("model.onnx", "vocab.txt")},
+        "sizes": {"states": reader.sizes.hidden, "pair": reader.sizes.pair},
+        "files": {name: digest(out / name) for name in ("model.onnx", "heads.npz", "vocab.txt")},
         "training": _training_record(state, mixture, settings),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
@@ -106,6 +114,7 @@ def write_graph(reader: Reader, path: Path) -> None:
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "shapes")}
     axes |= {name: {0: "batch", 1: "words"} for name in ("first", "last", *_OUTPUTS)}
     axes |= {name: {0: "batch", 1: "words", 2: "heads"} for name in ("arcs", "relations")}
+    axes["sentence_states"] = {0: "batch"}
     with tempfile.TemporaryDirectory() as scratch:
         raw, prepared = Path(scratch, "raw.onnx"), Path(scratch, "prepared.onnx")
         torch.onnx.export(
@@ -127,6 +136,22 @@ def write_graph(reader: Reader, path: Path) -> None:
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         )
     onnx.checker.check_model(str(path))
+
+
+def write_heads(reader: Reader, path: Path) -> None:
+    """The pair heads as float16 arrays for numpy, without CORE's classes."""
+    arrays = {
+        f"{part}.{name}": tensor.detach().to(torch.float16).numpy()
+        for part, module in (
+            ("pairs", reader.pairs),
+            ("coreference", reader.coreference),
+            ("words", reader.pair_words),
+            ("sentence", reader.pair_sentence),
+        )
+        for name, tensor in sorted(module.state_dict().items())
+        if not name.startswith("classes.")
+    }
+    np.savez(path, **arrays)  # type: ignore[arg-type]  # its members carry a fixed date, so equal weights give equal bytes
 
 
 def digest(path: Path) -> str:

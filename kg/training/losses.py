@@ -9,23 +9,24 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.training.batches import IGNORE, Batch
+from kg.training.model import Outputs
 
-Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
-
-def total_loss(outputs: Outputs, batch: Batch, weights: Mapping[str, float]) -> tuple[Tensor, dict[str, float]]:
-    """The weighted sum and each term's value. The outputs hold label scores at the gold heads."""
-    spans, upos, xpos, lemmas, arcs, relations = (output.float() for output in outputs)
-    terms = {
-        "spans": partial_label_loss(spans, batch.allowed),
-        "upos": _cross_entropy(upos, batch.upos),
-        "xpos": _cross_entropy(xpos, batch.xpos),
-        "lemmas": _cross_entropy(lemmas, batch.lemmas),
-        "arcs": _cross_entropy(arcs_with_padding(arcs, batch.words), batch.heads),
-        "relations": _cross_entropy(relations, batch.relations),
+def word_terms(outputs: Outputs, batch: Batch) -> dict[str, Tensor]:
+    """Loss terms of the heads that decide about words. The outputs hold label scores at the gold heads."""
+    return {
+        "spans": partial_label_loss(outputs.spans.float(), batch.allowed),
+        "upos": _cross_entropy(outputs.upos.float(), batch.upos),
+        "xpos": _cross_entropy(outputs.xpos.float(), batch.xpos),
+        "lemmas": _cross_entropy(outputs.lemmas.float(), batch.lemmas),
+        "arcs": _cross_entropy(arcs_with_padding(outputs.arcs.float(), batch.words), batch.heads),
+        "relations": _cross_entropy(outputs.relations.float(), batch.relations),
     }
-    total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
-    return total, {name: float(term.detach()) for name, term in terms.items()}
+
+
+def weighted(terms: Mapping[str, Tensor], weights: Mapping[str, float]) -> Tensor:
+    """The sum that is minimised."""
+    return torch.stack([weights[name] * term for name, term in terms.items()]).sum()
 
 
 def partial_label_loss(scores: Tensor, allowed: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from kg.errors import ModelError
+from kg.language import coreference_features, pairing
 from kg.language.wordpiece import SHAPES
 
 
@@ -28,6 +29,17 @@ class Sizes:
     xpos: int
     lemmas: int
     relations: int
+    facts: int
+    deals: int
+    roles: int
+    statuses: int
+    certainties: int
+    polarities: int
+    tenses: int
+    pair_classes: int
+    """Classes of CORE's pairs: an auxiliary task that is not shipped."""
+    pair: int = 160
+    coreference: int = 96
     vocabulary: int = 30522
     hidden: int = 384
     layers: int = 6
@@ -146,14 +158,113 @@ class Biaffine(nn.Module):
         return out
 
 
+class PairHead(nn.Module):
+    """Decides about two mentions of a sentence from what the encoder says of them, around, between and on their path,
+    and of the words that it finds worth looking at for this pair.
+
+    Everything linear in the states of words is one projection (`Reader.pair_words`), a slice per part of pairing.PARTS.
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.table = nn.Embedding(pairing.FEATURES, sizes.pair)
+        nn.init.normal_(self.table.weight, std=0.02)
+        self.regions = nn.Embedding(pairing.REGIONS, pairing.LOOKS)
+        nn.init.zeros_(self.regions.weight)
+        self.hidden = nn.Linear(sizes.pair, sizes.pair)
+        self.facts = nn.Linear(sizes.pair, 2 * sizes.facts)
+        self.roles = nn.Linear(sizes.pair, sizes.roles)
+        # most pairs state nothing: starting there saves the first steps
+        nn.init.constant_(self.facts.bias, -4.0)
+        nn.init.constant_(self.roles.bias, -2.0)
+        self.certainty = nn.Linear(sizes.pair, sizes.certainties)
+        self.polarity = nn.Linear(sizes.pair, sizes.polarities)
+        self.tense = nn.Linear(sizes.pair, sizes.tenses)
+        self.classes = nn.Linear(sizes.pair, sizes.pair_classes)
+        self.dropout = nn.Dropout(sizes.dropout)
+
+    def look(self, query: Tensor, keys: Tensor, values: Tensor, regions: Tensor) -> Tensor:
+        """Attention of P pairs over the W words of their rows (Vaswani et al. 2017), with a bias per region.
+
+        `query` P x pair, `keys`, `values` P x W x pair, `regions` P x W (numbers of pairing's regions; words that are
+        padding have OUTSIDE). Gives P x pair.
+        """
+        count, width, size = keys.shape
+        each = size // pairing.LOOKS
+        scores = torch.einsum(
+            "phd,pwhd->pwh", query.view(count, pairing.LOOKS, each), keys.view(count, width, pairing.LOOKS, each)
+        )
+        scores = scores / math.sqrt(each) + self.regions(regions)
+        shares = torch.softmax(scores.masked_fill((regions == pairing.OUTSIDE)[..., None], -1e4), dim=1)
+        seen = torch.einsum("pwh,pwhd->phd", shares, values.view(count, width, pairing.LOOKS, each))
+        return seen.reshape(count, size)
+
+    def forward(self, total: Tensor, rows: Tensor) -> Tensor:
+        """`total` P x pair: the sum of the projections; `rows` P x COLUMNS of the table. Gives P x pair."""
+        first = nn.functional.gelu(total + self.table(rows).sum(1), approximate="tanh")
+        out: Tensor = nn.functional.gelu(self.hidden(self.dropout(first)), approximate="tanh")
+        return self.dropout(out)
+
+
+class CoreferenceHead(nn.Module):
+    """Scores each earlier mention as what a mention points back at, and that it points at none (Lee et al. 2017)."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.table = nn.Embedding(coreference_features.FEATURES, sizes.coreference)
+        nn.init.normal_(self.table.weight, std=0.02)
+        self.hidden = nn.Linear(sizes.coreference, sizes.coreference)
+        self.score = nn.Linear(sizes.coreference, 1)
+        self.alone = nn.Linear(sizes.coreference, 1)
+        self.dropout = nn.Dropout(sizes.dropout)
+
+    def forward(self, total: Tensor, rows: Tensor) -> Tensor:
+        """Scores of pairs: `total` P x coreference, the sum of both sides' projections; `rows` P x COLUMNS."""
+        first = nn.functional.gelu(total + self.table(rows).sum(1), approximate="tanh")
+        second = nn.functional.gelu(self.hidden(self.dropout(first)), approximate="tanh")
+        out: Tensor = self.score(self.dropout(second)).squeeze(-1)
+        return out
+
+    def no_antecedent(self, anaphors: Tensor, rows: Tensor) -> Tensor:
+        """Score of pointing at nothing: `anaphors` M x coreference, `rows` M x ALONE."""
+        first = nn.functional.gelu(anaphors + self.table(rows).sum(1), approximate="tanh")
+        out: Tensor = self.alone(first).squeeze(-1)
+        return out
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What a forward pass gives: scores per word, per pair of words, and the projections for the pair heads."""
+
+    spans: Tensor
+    upos: Tensor
+    xpos: Tensor
+    lemmas: Tensor
+    arcs: Tensor
+    relations: Tensor
+    pair_words: Tensor
+    """B x W x (parts x pair + 2 coreference): the parts of pairing.PARTS; anaphor, antecedent."""
+    pair_sentence: Tensor
+    """B x pair."""
+    pair_states: Tensor
+    """B x W x H: what `pair_words` is a projection of."""
+    sentence_states: Tensor
+    """B x H: the same for `pair_sentence`."""
+    triggers: Tensor
+    """B x W x (deal kinds + statuses + certainties)."""
+
+
+TASKS = ("spans", "tags", "tree", "pairs")
+
+
 class Reader(nn.Module):
-    """Encoder and heads. Outputs: span, upos, xpos and lemma scores per word, arc and label scores per pair."""
+    """Encoder and heads: spans, tags and trees per word; what the pair heads need; deal triggers."""
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
         self.sizes = sizes
         self.encoder = Encoder(sizes)
-        self.mix = nn.ModuleDict({task: ScalarMix(sizes.layers) for task in ("spans", "tags", "tree")})
+        self.mix = nn.ModuleDict({task: ScalarMix(sizes.layers) for task in TASKS})
         self.dropout = nn.Dropout(sizes.dropout)
         self.span_shapes = nn.Embedding(len(SHAPES), sizes.hidden)
         nn.init.zeros_(self.span_shapes.weight)
@@ -164,13 +275,18 @@ class Reader(nn.Module):
         self.lemmas = nn.Linear(sizes.tag, sizes.lemmas)
         self.arcs = Biaffine(sizes.hidden, sizes.arc, 1, sizes.dropout)
         self.labels = Biaffine(sizes.hidden, sizes.label, sizes.relations, sizes.dropout)
+        self.pair_words = nn.Linear(sizes.hidden, len(pairing.PARTS) * sizes.pair + 2 * sizes.coreference)
+        self.pair_sentence = nn.Linear(sizes.hidden, sizes.pair)
+        self.triggers = nn.Linear(sizes.hidden, sizes.deals + sizes.statuses + sizes.certainties)
+        nn.init.constant_(self.triggers.bias[: sizes.deals], -2.0)
+        nn.init.constant_(self.triggers.bias[0], 2.0)  # most words trigger no deal
+        self.pairs = PairHead(sizes)
+        self.coreference = CoreferenceHead(sizes)
 
-    def forward(
-        self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor, heads: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor, first: Tensor, last: Tensor, heads: Tensor | None = None) -> Outputs:
         """`ids`, `shapes` B x S; `first`, `last` B x W: positions of each word's first and last subword (pad: 0).
 
-        With `heads` (B x W, gold ones) the last output holds label scores for these heads only, B x W x labels,
+        With `heads` (B x W, gold ones) `relations` holds label scores for these heads only, B x W x labels,
         else for every pair, B x W x labels x (1 + W).
         """
         states = self.encoder(ids, shapes)
@@ -185,7 +301,21 @@ class Reader(nn.Module):
         with_root = torch.cat([tree_states[:, :1], words], dim=1)
         arcs = self.arcs(words, with_root).squeeze(2)
         relations = self.labels(words, with_root) if heads is None else self.labels.at(words, with_root, heads)
-        return spans, self.upos(tags), self.xpos(tags), self.lemmas(tags), arcs, relations
+        pair_states = self.dropout(self.mix["pairs"](states))
+        pair_words = _pick(pair_states, first)
+        return Outputs(
+            spans=spans,
+            upos=self.upos(tags),
+            xpos=self.xpos(tags),
+            lemmas=self.lemmas(tags),
+            arcs=arcs,
+            relations=relations,
+            pair_words=self.pair_words(pair_words),
+            pair_sentence=self.pair_sentence(pair_states[:, 0]),
+            pair_states=pair_words,
+            sentence_states=pair_states[:, 0],
+            triggers=self.triggers(pair_words),
+        )
 
 
 def _pick(states: Tensor, positions: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ from typing import Any
 from kg.language.components.parser import tree_of
 from kg.language.decode import bio_labels, spans_of
 from kg.language.encoder import ReadingModel, SentenceReading, load_model
+from kg.language.extract import Extractor
 from kg.language.factory import load
 from kg.language.heads import ENTITY_TYPES, SPAN_TYPES, VALUE_TYPES, apply_script
 from kg.language.identity import SHIPPED
@@ -23,8 +24,11 @@ from kg.training.data import cutter
 from kg.training.evaluate import f1
 from kg.training.examples import Example
 from kg.training.readers.columns import Cutter, recut, tagged_sentences
-from kg.training.readers.own import read_own, splitter
+from kg.training.readers.own import read_own_documents, splitter
 from kg.training.readers.treebanks import read_ewt
+from kg.training.report_claims import claim_figures
+from kg.training.report_documents import gum_coreference, own_documents
+from kg.training.settings import read_settings
 
 #: sentences read together, as the run time reads those of one document
 _DOCUMENT = 40
@@ -44,7 +48,7 @@ _TO_COARSE = {
 Spans = set[tuple[int, int, str]]
 
 
-def figures(model: ReadingModel, *, shared: Path, corpus: Path, held_out_own: float = 0.1) -> dict[str, Any]:
+def figures(model: ReadingModel, *, shared: Path, corpus: Path) -> dict[str, Any]:
     """All scores, as fractions of 1. CrossNER ai and CoNLL-2003 are read here for evaluation only."""
     cut = cutter()
     data = shared / "data"
@@ -53,8 +57,17 @@ def figures(model: ReadingModel, *, shared: Path, corpus: Path, held_out_own: fl
         "crossner-ai-dev PER/ORG/LOC": coarse_scores(model, data / "ner" / "crossner-ai-dev.txt", cut=cut),
         "conll2003-dev PER/ORG/LOC": coarse_scores(model, data / "ner" / "conll2003-dev.EVAL-ONLY.txt", cut=cut),
     }
-    own = [e for e in read_own(sorted(corpus.glob("*.jsonl")), nlp=splitter()) if e.held_out(held_out_own)]
+    shares = read_settings().held_out
+    texts = read_own_documents(sorted(corpus.glob("*.jsonl")), nlp=splitter())
+    own = [sentence for text in texts if text.held_out(shares["own"]) for sentence in text.sentences]
     found |= {f"own held-out {name}": scores for name, scores in own_scores(model, own).items()}
+    nlp = load(folder=model.folder)
+    if model.folder == SHIPPED:
+        found["own held-out claims, the whole reader"] = claim_figures(Extractor(), corpus, share=shares["own"])
+    found["own held-out relations, the model alone"] = own_documents(nlp, corpus, share=shares["own"])
+    found["gum coreference, held-out texts"] = gum_coreference(
+        nlp, data / "treebank" / "gum-ccby-train.conllu", share=shares["gum"]
+    )
     return found
 
 

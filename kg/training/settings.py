@@ -31,8 +31,7 @@ class TrainingSettings:
     lemma_minimum: int
     checks_per_epoch: int
     patience: int
-    held_out: float
-    held_out_own: float
+    held_out: dict[str, float]
     losses: dict[str, float]
     weights: dict[str, float]
     augmentation: Augmentation = field(default_factory=Augmentation)

@@ -1,13 +1,16 @@
 """How fast texts are read, beside the bare encoder on the same sentences: `python -m tests.benchmarks.reading [FOLDER]`.
 
-FOLDER is ../shared/dev/docs where there is one, else seeds/. One thread unless OMP_NUM_THREADS says otherwise.
+FOLDER is ../shared/dev/docs where there is one, else seeds/. One thread per process; the two-core rows share the
+documents out among two processes, as `kg build` does.
 """
 
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +25,11 @@ from tests.benchmarks.table import show
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 1 << 20
+CORES = 2
+TIMES = 3
+"""How often the documents are read again, so that the seconds are worth measuring."""
 T = TypeVar("T")
+worker: Extractor
 
 
 def main(folder: str) -> None:
@@ -39,9 +46,10 @@ def main(folder: str) -> None:
     words = sum(len(document.text.split()) for document in documents)
     sentences = [split(extractor, document) for document in documents]
     model = load_model()
-    _, encoding = timed(lambda: encode(model, sentences))
-    _, parsing = timed(lambda: [extractor.parse(mask(document)) for document in documents])
-    _, extracting = timed(lambda: [extractor.extract(document) for document in documents])
+    encoding = best(lambda: encode(model, sentences))
+    parsing = best(lambda: [extractor.parse(mask(document)) for document in documents])
+    extracting = best(lambda: [extractor.extract(document) for document in documents])
+    encoding_shared, extracting_shared = on_cores(sentences, documents)
     rows = [
         row(name, seconds, words, encoding)
         for name, seconds in (
@@ -51,6 +59,10 @@ def main(folder: str) -> None:
             ("build, nothing known", building),
             ("build, nothing new", again),
         )
+    ]
+    rows += [
+        row(f"{name}, {CORES} cores", seconds, words, encoding_shared)
+        for name, seconds in (("encoder alone", encoding_shared), ("extract", extracting_shared))
     ]
     show(f"{len(documents)} documents, {words} words of {folder}", ("", "seconds", "words/s", "x encoder"), rows)
     memory = [
@@ -73,6 +85,44 @@ def encode(model: ReadingModel, documents: list[list[list[str]]]) -> None:
     """One pass per document, as the pipeline makes it."""
     for sentences in documents:
         model.read(sentences)
+
+
+def best(work: Callable[[], object]) -> float:
+    """Seconds of the fastest of some runs."""
+    return min(timed(work)[1] for _ in range(TIMES))
+
+
+def on_cores(sentences: Sequence[list[list[str]]], documents: Sequence[Document]) -> tuple[float, float]:
+    """Seconds of the bare encoder and of the whole reading when processes share the documents, loading left out."""
+    with ProcessPoolExecutor(CORES, mp_context=get_context("spawn"), initializer=prepare) as pool:
+        list(pool.map(warm_up, range(4 * CORES)))
+        parts = [list(range(start, len(documents), CORES)) for start in range(CORES)]
+        encoding = best(lambda: list(pool.map(encode_part, [[sentences[n] for n in part] for part in parts])))
+        extracting = best(lambda: list(pool.map(extract_part, [[documents[n] for n in part] for part in parts])))
+    return encoding, extracting
+
+
+def prepare() -> None:
+    """Loads the reader into a worker process."""
+    global worker
+    worker = Extractor()
+
+
+def warm_up(number: int) -> None:
+    """Gives every worker something to do first."""
+    worker.parse(f"Farrow Mills has acquired {number} plants of Borden Grain.")
+    time.sleep(0.2)
+
+
+def encode_part(sentences: list[list[list[str]]]) -> None:
+    """The bare encoder over some documents."""
+    encode(load_model(), sentences)
+
+
+def extract_part(documents: list[Document]) -> None:
+    """The whole reading of some documents."""
+    for document in documents:
+        worker.extract(document)
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

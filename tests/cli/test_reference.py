@@ -32,7 +32,7 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
 
 
 def test_the_commands_of_the_contract_are_there() -> None:
-    assert {"build", "export", "query", "view", "show", "validate", "remove", "evaluate"} <= kg.commands.keys()
+    assert {"build", "export", "query", "view", "show", "validate", "remove", "evaluate", "train"} <= kg.commands.keys()
 
 
 def test_names_of_formats_are_those_of_the_exporters() -> None:
@@ -45,7 +45,7 @@ def test_names_of_formats_are_those_of_the_exporters() -> None:
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     code = (
         "import sys, kg.cli.app\n"
-        "heavy = {'spacy', 'numpy', 'rdflib', 'pyoxigraph', 'onnxruntime', 'pydantic', 'rich', 'rapidfuzz', 'trafilatura'}\n"
+        "heavy = {'spacy', 'numpy', 'rdflib', 'pyoxigraph', 'onnxruntime', 'pydantic', 'rich', 'rapidfuzz', 'trafilatura', 'torch'}\n"
         "print(sorted(heavy & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -1,6 +1,9 @@
 """The ONNX run time: windows, batches, and what a damaged model file leads to."""
 
+import hashlib
+import io
 import json
+import re
 import shutil
 
 import numpy as np
@@ -87,14 +90,14 @@ def test_a_missing_model_is_one_sentence(tmp_path):
         ReadingModel(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "vocab.txt"])
+@pytest.mark.parametrize("name", ["model.onnx", "vocab.txt", "heads.npz"])
 def test_a_missing_file_is_named(copy, name):
     (copy / name).unlink()
     with pytest.raises(ModelError, match=f"{name}: the language model is missing"):
         ReadingModel(copy)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "vocab.txt"])
+@pytest.mark.parametrize("name", ["model.onnx", "vocab.txt", "heads.npz"])
 def test_a_damaged_file_is_named(copy, name):
     data = bytearray((copy / name).read_bytes())
     data[len(data) // 2] ^= 1
@@ -105,7 +108,7 @@ def test_a_damaged_file_is_named(copy, name):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("{", "cannot be read"), ("[]", "not of format"), ('{"format": 99}', "not of format"), ('{"format": 1}', "lacks")],
+    [("{", "cannot be read"), ("[]", "not of format"), ('{"format": 99}', "not of format"), ('{"format": 2}', "lacks")],
 )
 def test_a_damaged_configuration_is_one_sentence(copy, text, reason):
     (copy / "config.json").write_text(text, encoding="utf-8")
@@ -114,14 +117,48 @@ def test_a_damaged_configuration_is_one_sentence(copy, text, reason):
     assert "\n" not in str(caught.value)
 
 
-def test_an_unloadable_graph_is_one_sentence(copy):
-    import hashlib
-
-    (copy / "model.onnx").write_bytes(b"no graph")
+def put(copy, name: str, data: bytes) -> None:
+    """Exchange a file for one that the configuration vouches for."""
+    (copy / name).write_bytes(data)
     record = json.loads((copy / "config.json").read_text(encoding="utf-8"))
-    record["files"]["model.onnx"] = hashlib.sha256(b"no graph").hexdigest()
+    record["files"][name] = hashlib.sha256(data).hexdigest()
     (copy / "config.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_an_unloadable_graph_is_one_sentence(copy):
+    put(copy, "model.onnx", b"no graph")
     with pytest.raises(ModelError, match="onnxruntime cannot load"):
+        ReadingModel(copy)
+
+
+@pytest.mark.parametrize("cut", [0, 1000])
+def test_unreadable_pair_heads_are_one_sentence(copy, cut):
+    put(copy, "heads.npz", (copy / "heads.npz").read_bytes()[:cut])
+    with pytest.raises(ModelError, match=r"heads\.npz: the language model's pair heads cannot be read") as caught:
+        ReadingModel(copy)
+    assert "\n" not in str(caught.value)
+
+
+with np.load(SHIPPED / "heads.npz") as stored:
+    ARRAYS = {name: stored[name] for name in stored.files}
+
+
+@pytest.mark.parametrize("name", sorted(ARRAYS))
+def test_pair_heads_that_lack_something_are_one_sentence(copy, name):
+    buffer = io.BytesIO()
+    np.savez(buffer, **{other: array for other, array in ARRAYS.items() if other != name})
+    put(copy, "heads.npz", buffer.getvalue())
+    with pytest.raises(ModelError, match=rf"heads\.npz: .*lack '{re.escape(name)}'") as caught:
+        ReadingModel(copy)
+    assert "\n" not in str(caught.value)
+
+
+def test_pickled_pair_heads_are_not_opened(copy, tmp_path):
+    """A model file is data: whoever writes one must not be able to run code."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **{"pairs.hidden.bias": np.array([{"a": 1}], dtype=object)})
+    put(copy, "heads.npz", buffer.getvalue())
+    with pytest.raises(ModelError, match=r"heads\.npz: the language model's pair heads cannot be read"):
         ReadingModel(copy)
 
 

@@ -13,24 +13,16 @@ pytest.importorskip("onnx", reason="the extra `train` is not installed")
 from kg.errors import UsageError  # noqa: E402
 from kg.language.encoder import ReadingModel  # noqa: E402
 from kg.language.heads import SPAN_LABELS  # noqa: E402
-from kg.training import train as training  # noqa: E402
 from kg.training.__main__ import main  # noqa: E402
 from kg.training.data import Mixture, inventory_of  # noqa: E402
 from kg.training.examples import OUTSIDE, Example, Syntax, mark  # noqa: E402
 from kg.training.export import export  # noqa: E402
 from kg.training.losses import partial_label_loss  # noqa: E402
-from kg.training.model import Reader, Sizes  # noqa: E402
 from kg.training.settings import read_settings  # noqa: E402
 from kg.training.train import rate_factor, train  # noqa: E402
+from tests.training.tiny import put_in_place  # noqa: E402
 
-VOCABULARY = [
-    "[PAD]",
-    "[UNK]",
-    "[CLS]",
-    "[SEP]",
-    *"abcdefghijklmnopqrstuvwxyz.",
-    *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz"),
-]
+VOCABULARY = [*"abcdefghijklmnopqrstuvwxyz.", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz")]
 
 
 def test_partial_labels_are_summed():
@@ -81,34 +73,12 @@ def sentences() -> list[Example]:
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     """A tiny network with its vocabulary in place of the pretrained one."""
-
-    def build(inventory, settings):
-        counts = {name: len(labels) for name, labels in inventory.as_dict().items()}
-        return Reader(
-            Sizes(
-                **counts,
-                vocabulary=len(VOCABULARY),
-                hidden=32,
-                layers=1,
-                attention_heads=2,
-                feed_forward=32,
-                arc=8,
-                label=8,
-            )
-        )
-
-    monkeypatch.setattr(training, "build_model", build)
-    monkeypatch.setattr("kg.training.export.build_model", build)
-    monkeypatch.setattr(training, "load_pretrained", lambda encoder, folder: None)
-    pretrained = tmp_path / "pretrained"
-    pretrained.mkdir()
-    (pretrained / "vocab.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
-    return pretrained
+    return put_in_place(monkeypatch, tmp_path / "pretrained", VOCABULARY)
 
 
 def test_training_resumes_and_exports_a_readable_model(tiny, tmp_path):
     examples = sentences()
-    mixture = Mixture(examples, {"own": examples[:4]}, {"file": "hash"}, {"own": len(examples)})
+    mixture = Mixture(examples, {"own": examples[:4]}, [], {}, {"file": "hash"}, {"own": len(examples)})
     settings = replace(
         read_settings(), epochs=20, budget=64, encoder_rate=3e-3, head_rate=1e-2, patience=100, lemma_minimum=1
     )
@@ -119,7 +89,7 @@ def test_training_resumes_and_exports_a_readable_model(tiny, tmp_path):
     _, inventory = train(mixture, settings, pretrained=tiny, work=work)
     assert torch.load(work / "last.pt", weights_only=True)["step"] > halfway
     assert json.loads((work / "history.json").read_text())[-1]["spans.own"] > 0.9
-    assert inventory == inventory_of(examples, lemma_minimum=1)
+    assert inventory == inventory_of(mixture, lemma_minimum=1)
 
     out = tmp_path / "out"
     export(work / "best.pt", inventory, mixture, settings, pretrained=tiny, out=out)

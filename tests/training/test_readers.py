@@ -150,7 +150,8 @@ def test_own_corpus_is_cut_into_sentences(tmp_path):
     marked = "{Brill|Company|brill}'s {chief|Role} quit. {It|pro|brill} fell {5%|Quantity}."
     line = {"id": "t", "style": "s", "industry": "i", "marked": marked}
     path = written(tmp_path / "a.jsonl", json.dumps(line))
-    first, second = own.read_own([path], nlp=own.splitter())
+    (document,) = own.read_own_documents([path], nlp=own.splitter())
+    first, second = document.sentences
     assert by_word(first)["Brill"] == {"B-Company"}
     assert by_word(first)["'s"] == {"O"}
     assert by_word(first)["chief"] == {"B-Role"}

@@ -18,7 +18,7 @@ _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _EDGES = frozenset("\"'“”‘’«»,;:-–—…·•*|/")
 #: set on held-out texts of our own; below it, names are mostly scraps of headings and tables
-_LEAST_PRESENCE = 0.65
+_LEAST_PRESENCE = 0.85
 _NAME_LABELS = [index for index, label in enumerate(SPAN_LABELS) if label[2:] in ENTITY_TYPES]
 #: words of the longest span taken for a name or a value
 _LONGEST = 40
@@ -53,7 +53,6 @@ def entities(doc: Doc) -> Doc:
             (names if kind in ENTITY_TYPES else values).append(span)
     doc.set_ents(_of_one_mind(doc, names))
     doc.spans[VALUES] = values
-    doc._.reading = None
     return doc
 
 

@@ -73,7 +73,6 @@ def adopt_labels(doc: Doc) -> Doc:
     doc.set_ents(names)
     if VALUES not in doc.spans:
         doc.spans[VALUES] = values
-    doc._.reading = None
     return doc
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kg.language.encoder import ReadingModel, SentenceReading, load_model
 from kg.language.heads import Inventory
 from kg.language.identity import SHIPPED
+from kg.language.pair_heads import PairHeads
 
 Doc.set_extension("reading", default=None, force=True)
 
@@ -19,10 +20,28 @@ Doc.set_extension("reading", default=None, force=True)
 class Reading:
     """The model's raw output for one Doc: token indices of each sentence's words, and what was read."""
 
-    inventory: Inventory
+    model: ReadingModel
     tokens: list[list[int]]
     """Per sentence the indices of its tokens without blanks."""
     sentences: list[SentenceReading]
+
+    @property
+    def inventory(self) -> Inventory:
+        """The labels that the numbers stand for."""
+        return self.model.inventory
+
+    @property
+    def pair_heads(self) -> PairHeads:
+        """The networks over pairs of mentions."""
+        return self.model.pair_heads
+
+    def places(self, count: int) -> list[tuple[int, int]]:
+        """Per token of a Doc of `count` tokens: its sentence and its word there; a blank stands at (0, 0)."""
+        found = [(0, 0)] * count
+        for number, indices in enumerate(self.tokens):
+            for word, index in enumerate(indices):
+                found[index] = (number, word)
+        return found
 
 
 class Encoder:
@@ -35,7 +54,7 @@ class Encoder:
         tokens = [[token.i for token in sentence if not token.is_space] for sentence in doc.sents]
         tokens = [indices for indices in tokens if indices]
         words = [[doc[index].text for index in indices] for indices in tokens]
-        doc._.reading = Reading(self.model.inventory, tokens, self.model.read(words))
+        doc._.reading = Reading(self.model, tokens, self.model.read(words))
         return doc
 
 

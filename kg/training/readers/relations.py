@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,28 +37,33 @@ _FIRE: dict[str, tuple[tuple[str, ...], bool]] = {
 def read_redocred(path: Path, *, cut: Cutter) -> Iterator[Example]:
     """Sentences of Re-DocRED with the types of their entity clusters."""
     for document in json.loads(path.read_text(encoding="utf-8")):
-        for number, sentence in enumerate(document["sents"]):
-            mentions = [
-                (*mention["pos"], mention["type"])
-                for cluster in document["vertexSet"]
-                for mention in cluster
-                if mention["sent_id"] == number
-            ]
-            words, spans = recut(sentence, _disjoint(mentions), cut)
-            allowed = [outside_of(words, index) for index in range(len(words))]
-            kept: list[tuple[int, int, frozenset[str]]] = []
-            for start, end, tag in spans:
-                types, loose = _REDOCRED[tag]
-                start = trimmed_start(words, start, end, types)
-                if _all_in(words[start:end], lists.DEMONYMS) and tag in {"LOC", "MISC", "ORG"}:
-                    types = ("Other",)
-                elif tag == "ORG" and words[start][:1].islower():
-                    loose = True
-                elif tag == "TIME" and not _dated(words[start:end]):
-                    types = ("Date", "Quantity")
-                mark(allowed, start, end, types, or_outside=loose)
-                kept.append((start, end, frozenset(types)))
-            yield Example(words, allowed, "redocred", " ".join(sentence), spans=kept)
+        yield from redocred_sentences(document, cut=cut)
+
+
+def redocred_sentences(document: Mapping[str, Any], *, cut: Cutter) -> Iterator[Example]:
+    """The sentences of one record of Re-DocRED's file, in their order."""
+    for number, sentence in enumerate(document["sents"]):
+        mentions = [
+            (*mention["pos"], mention["type"])
+            for cluster in document["vertexSet"]
+            for mention in cluster
+            if mention["sent_id"] == number
+        ]
+        words, spans = recut(sentence, _disjoint(mentions), cut)
+        allowed = [outside_of(words, index) for index in range(len(words))]
+        kept: list[tuple[int, int, frozenset[str]]] = []
+        for start, end, tag in spans:
+            types, loose = _REDOCRED[tag]
+            start = trimmed_start(words, start, end, types)
+            if _all_in(words[start:end], lists.DEMONYMS) and tag in {"LOC", "MISC", "ORG"}:
+                types = ("Other",)
+            elif tag == "ORG" and words[start][:1].islower():
+                loose = True
+            elif tag == "TIME" and not _dated(words[start:end]):
+                types = ("Date", "Quantity")
+            mark(allowed, start, end, types, or_outside=loose)
+            kept.append((start, end, frozenset(types)))
+        yield Example(words, allowed, "redocred", " ".join(sentence), spans=kept)
 
 
 def read_fire(path: Path, *, cut: Cutter) -> Iterator[Example]:
@@ -76,7 +81,7 @@ def read_fire(path: Path, *, cut: Cutter) -> Iterator[Example]:
             named = any(word[:1].isupper() for word in words[start:end])
             if tag in {"Company", "Product", "BusinessUnit", "Location", "Person"} and not named:
                 continue
-            whole_end, end = end, _cut_off(words, start, end)
+            whole_end, end = end, name_end(words, start, end)
             allowed[end:whole_end] = [ANYTHING] * (whole_end - end)
             start = trimmed_start(words, start, end, types)
             if _all_in(words[start:end], lists.DEMONYMS):
@@ -89,19 +94,24 @@ def read_fire(path: Path, *, cut: Cutter) -> Iterator[Example]:
 def read_core(path: Path, *, cut: Cutter) -> Iterator[Example]:
     """CORE's contexts: two marked companies each; other capitalised words are not annotated."""
     for record in json.loads(path.read_text(encoding="utf-8")):
-        marks = [(record[f"{key}_start"], record[f"{key}_end"] + 1, key) for key in ("e1", "e2")]
-        words, spans = recut(record["context"], _disjoint(marks), cut)
-        allowed = [outside_of(words, index) if word[:1].islower() else ANYTHING for index, word in enumerate(words)]
-        kept: list[tuple[int, int, frozenset[str]]] = []
-        for start, end, _ in spans:
-            end = _cut_off(words, start, end)
-            start = trimmed_start(words, start, end, lists.ORG)
-            if _all_in(words[start:end], lists.NOT_NAMES) or not any(w[:1].isupper() for w in words[start:end]):
-                allowed[start:end] = [ANYTHING] * (end - start)
-                continue
-            mark(allowed, start, end, ("Company", "Organization"))
-            kept.append((start, end, frozenset(("Company", "Organization"))))
-        yield Example(words, allowed, "core", " ".join(record["context"]), spans=kept)
+        yield core_sentence(record, cut=cut)
+
+
+def core_sentence(record: Mapping[str, Any], *, cut: Cutter) -> Example:
+    """The context of one record of CORE's file as one sentence."""
+    marks = [(record[f"{key}_start"], record[f"{key}_end"] + 1, key) for key in ("e1", "e2")]
+    words, spans = recut(record["context"], _disjoint(marks), cut)
+    allowed = [outside_of(words, index) if word[:1].islower() else ANYTHING for index, word in enumerate(words)]
+    kept: list[tuple[int, int, frozenset[str]]] = []
+    for start, end, _ in spans:
+        end = name_end(words, start, end)
+        start = trimmed_start(words, start, end, lists.ORG)
+        if _all_in(words[start:end], lists.NOT_NAMES) or not any(w[:1].isupper() for w in words[start:end]):
+            allowed[start:end] = [ANYTHING] * (end - start)
+            continue
+        mark(allowed, start, end, ("Company", "Organization"))
+        kept.append((start, end, frozenset(("Company", "Organization"))))
+    return Example(words, allowed, "core", " ".join(record["context"]), spans=kept)
 
 
 def _disjoint(spans: Sequence[tuple[Any, Any, str]]) -> list[tuple[int, int, str]]:
@@ -117,7 +127,7 @@ def _all_in(words: Sequence[str], known: frozenset[str]) -> bool:
     return all(word.lower() in known for word in words)
 
 
-def _cut_off(words: Sequence[str], start: int, end: int) -> int:
+def name_end(words: Sequence[str], start: int, end: int) -> int:
     """Where a name really ends: before a possessive, a bracketed short form or a closing quote."""
     for index in range(start + 1, end):
         if words[index] in {"'s", "’s", "'", "(", '"', "“"}:

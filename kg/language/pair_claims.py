@@ -1,0 +1,182 @@
+"""The model's reading of pairs of mentions, as a second source of claims beside the frames.
+
+Frames say what a wording means; the model carries what no frame foresees. Where both find a relation in a sentence the
+claim is the frame's, more certain than either alone. What only the model finds becomes a claim of its own when it is
+sure enough, with the word that ties the two mentions together as its trigger.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from kg.language.components.mentions import DocMention
+from kg.language.components.relations import IMPLIES, MentionRelation
+from kg.language.force import ForceReader
+from kg.language.heads import SAYS
+from kg.language.reading import Marked, Reading
+from kg.model.extraction import Claim, RejectedCandidate
+from kg.ontology.schema import Schema
+
+PRODUCER: Final = "model:relations"
+#: below it the model alone makes no claim; chosen on held-out texts of the corpus, where most pairs state nothing
+_LEAST: Final = 0.95
+#: a claim of the model alone is right this much less often than its probability says (the model card's table)
+_TRUST: Final = 0.72
+#: from here on the model agrees with a frame
+_AGREES: Final = 0.2
+_THROUGH_REFERENCE: Final = 0.85
+_MAX_CONFIDENCE: Final = 0.97
+_CONTENT: Final = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX", "ADV"})
+
+
+@dataclass(frozen=True, slots=True)
+class PairReading:
+    """One relation that the model reads in a sentence, in terms of local entities."""
+
+    relation: MentionRelation
+    subject: Marked
+    object: Marked
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.subject.entity, self.relation.relation, self.object.entity
+
+
+class PairClaims:
+    """Turns `doc._.relations` into claims and checks those of the frames against it."""
+
+    def __init__(self, force: ForceReader, schema: Schema) -> None:
+        self._force = force
+        self._schema = schema
+
+    def read(self, reading: Reading) -> list[PairReading]:
+        """The model's relations whose ends are entities of the reading, the likeliest first."""
+        doc = reading.doc
+        mentions: list[DocMention] = doc._.mentions or []
+        marked = [reading.at(doc[one.start : one.end].root) for one in mentions]
+        found: list[PairReading] = []
+        relations: list[MentionRelation] = doc._.relations or []
+        for relation in relations:
+            subject, thing = marked[relation.subject], marked[relation.object]
+            if relation.relation == SAYS or subject is None or thing is None or subject.entity == thing.entity:
+                continue
+            found.append(PairReading(relation, subject, thing))
+        return sorted(found, key=lambda one: (-one.relation.probability, one.subject.span.start, one.object.span.start))
+
+    def make(
+        self, read: Iterable[PairReading], claims: Iterable[Claim], reading: Reading
+    ) -> tuple[list[Claim], list[RejectedCandidate]]:
+        """The frames' claims, surer where the model agrees, then the model's own, and what types rule out."""
+        known = list(claims)
+        by_ends: dict[tuple[str, str, str], list[int]] = {}
+        for number, claim in enumerate(known):
+            by_ends.setdefault(self._key(claim.subject, claim.predicate, claim.object), []).append(number)
+        questions: dict[int, bool] = {}
+        made: dict[tuple[str, str, str, int], Claim] = {}
+        rejected: list[RejectedCandidate] = []
+        agreed: dict[int, float] = {}
+        for one in read:
+            sent = one.subject.span.sent
+            same = [number for number in by_ends.get(self._key(*one.key), ()) if _inside(known[number], sent)]
+            for number in same:
+                agreed[number] = max(agreed.get(number, 0.0), one.relation.probability)
+            if same or one.relation.probability < _LEAST:
+                continue
+            subject, predicate, thing = one.key
+            if any(self._key(*stronger) in by_ends for stronger in _implying(*one.key)):
+                continue  # "leads" is told by a frame: that she works there is no news
+            left, right = reading.type_of(subject), reading.type_of(thing)
+            if not self._schema.allows(predicate, left, right):
+                rejected.append(
+                    RejectedCandidate(
+                        subject=subject, predicate=predicate, object=thing, quote=reading.quote(sent),
+                        reason=f"{predicate} does not go from {left} to {right}", produced_by=PRODUCER,
+                    )
+                )  # fmt: skip
+                continue
+            if sent.start not in questions:
+                questions[sent.start] = sent.text.rstrip().rstrip("\"'”’)").endswith("?")
+            if questions[sent.start]:
+                continue
+            made.setdefault((*one.key, sent.start), self._claim(one, reading))
+        sure = [
+            replace(claim, confidence=_both(claim.confidence, agreed[number]))
+            if agreed.get(number, 0.0) >= _AGREES
+            else claim
+            for number, claim in enumerate(known)
+        ]
+        return [*sure, *made.values()], rejected
+
+    def _key(self, subject: str, predicate: str, thing: str) -> tuple[str, str, str]:
+        relation = self._schema.relations.get(predicate)  # a deal's role is none
+        if relation is not None and relation.symmetric and thing < subject:
+            subject, thing = thing, subject
+        return subject, predicate, thing
+
+    def _claim(self, one: PairReading, reading: Reading) -> Claim:
+        relation = one.relation
+        trigger = trigger_between(one.subject, one.object)
+        force = self._force.read(trigger, stative=False, reading=reading)
+        confidence = _TRUST * relation.probability
+        for marked in (one.subject, one.object):
+            if marked.kind != "name":
+                confidence *= _THROUGH_REFERENCE
+        subject, predicate, thing = one.key
+        return Claim(
+            subject=subject,
+            predicate=predicate,
+            object=thing,
+            quote=reading.quote(one.subject.span.sent),
+            trigger=reading.quote(trigger),
+            confidence=round(min(confidence, _MAX_CONFIDENCE), 3),
+            certainty=relation.certainty,  # type: ignore[arg-type]
+            polarity=relation.polarity,  # type: ignore[arg-type]
+            tense=relation.tense,  # type: ignore[arg-type]
+            attributed_to=force.speaker if force.speaker not in (None, thing) else None,
+            attributed_name=force.speaker_name,
+            produced_by=PRODUCER,
+        )
+
+
+def _implying(subject: str, predicate: str, thing: str) -> list[tuple[str, str, str]]:
+    """What would say as much and more of the same two."""
+    return [
+        (thing, name, subject) if turned else (subject, name, thing)
+        for name, implied, turned in IMPLIES
+        if implied == predicate
+    ]
+
+
+def trigger_between(one: Marked, other: Marked) -> Span:
+    """The word that ties two mentions of a sentence together: where their paths to the root meet, else the first
+    word of weight between them, else the second mention itself."""
+    doc = one.span.doc
+    inside = {token.i for marked in (one, other) for token in marked.span}
+    above = [one.span.root, *one.span.root.ancestors]
+    places = {token.i for token in above}
+    token: Token = other.span.root
+    path = [token]
+    while token.i not in places and token.head.i != token.i:
+        token = token.head
+        path.append(token)
+    meeting = [token, *reversed(path), *above]
+    first, second = sorted((one.span, other.span), key=lambda span: span.start)
+    between = doc[first.end : second.start]
+    for candidate in (*meeting[: len(path) + 1], *between):
+        if candidate.i not in inside and candidate.pos_ in _CONTENT:
+            return doc[candidate.i : candidate.i + 1]
+    words = [token for token in between if not token.is_space]
+    return doc[words[0].i : words[0].i + 1] if words else second
+
+
+def _inside(claim: Claim, sent: Span) -> bool:
+    """Whether a claim's trigger stands in the sentence."""
+    place = (claim.trigger or claim.quote).span
+    return sent.start_char <= place.start < sent.end_char
+
+
+def _both(one: float, other: float) -> float:
+    """Two sources that agree leave less doubt than either; they read the same words, so they are not independent."""
+    return round(min(_MAX_CONFIDENCE, max(one, 1 - (1 - one) * (1 - 0.5 * other))), 3)
