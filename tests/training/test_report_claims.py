@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+pytest.importorskip("torch", reason="the extra `train` is not installed")
+
 from kg.model.document import Span
 from kg.model.extraction import Claim, Extraction, Mention, Quote
 from kg.training.corpus_format import parse
