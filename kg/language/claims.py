@@ -101,7 +101,11 @@ def _stronger(one: Claim, other: Claim) -> Claim:
     rank = [(STRENGTH[c.certainty], c.tense == "present", c.confidence, -c.quote.span.start) for c in (one, other)]
     kept = one if rank[0] >= rank[1] else other
     both = 1 - (1 - one.confidence) * (1 - other.confidence * 0.5)
-    return replace(kept, confidence=min(_MAX_CONFIDENCE, max(kept.confidence, round(both, 3))))
+    return replace(
+        kept,
+        confidence=min(_MAX_CONFIDENCE, max(kept.confidence, round(both, 3))),
+        role_title=one.role_title or other.role_title,  # a post that one wording leaves out
+    )
 
 
 def _title(trigger: Span, reading: Reading) -> str:

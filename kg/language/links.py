@@ -136,12 +136,11 @@ def patterned(
             subject, thing = bound["{subject}"], bound["{object}"]
             trigger = sent.doc[min(subject.span.end, thing.span.start) : max(thing.span.end, subject.span.start)]
             # what a wildcard skipped is no part of the wording: of "plans to build", the word is "build"
-            said = [t.i for t in trigger if t.lower_ in phrase or t.lemma_.lower() in phrase]
+            between = [t.i for t in trigger if t.is_alpha and (t.lower_ in phrase or t.lemma_.lower() in phrase)]
+            behind = sent.doc[max(subject.span.end, thing.span.end) : end]
+            after = [t.i for t in behind if t.is_alpha and t.pos_ not in ("ADP", "DET", "PRON")]
+            said = after if title and after else between or after
             trigger = sent.doc[said[0] : said[-1] + 1] if said else trigger
-            last = max(subject.span.end, thing.span.end)
-            if title and end > last:
-                begin = next((i for i in range(last, end) if sent.doc[i].pos_ not in ("ADP", "DET", "PRON")), last)
-                trigger = sent.doc[begin:end]
             yield (
                 trigger if len(trigger) else thing.span,
                 Filler(subject.entity, subject.span.root),

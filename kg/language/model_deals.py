@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from spacy.tokens import Span
+
 from kg.language.components.deals import DealTrigger
 from kg.language.components.mentions import DocMention
 from kg.language.frames import DealCandidate
@@ -15,6 +17,8 @@ PRODUCER: Final = "model:deals"
 #: chosen on held-out texts of the corpus
 _LEAST_TRIGGER: Final = 0.7
 _LEAST_ROLE: Final = 0.65
+#: for a deal that no frame tells of
+_LEAST_ALONE: Final = 0.8
 _THINGS: Final = frozenset({"facility", "product"})
 
 
@@ -43,7 +47,7 @@ class ModelDeals:
             if here:
                 number = here[0]
                 candidates[number] = _completed(candidates[number], roles)
-            elif _enough(roles):
+            elif trigger.probability >= _LEAST_ALONE and _enough(roles) and not self._personal(roles, span, reading):
                 frame = Frame(
                     id=PRODUCER,
                     predicate=None,
@@ -54,6 +58,15 @@ class ModelDeals:
                 )
                 candidates.append(DealCandidate(frame=frame, trigger=span, roles=roles, producer=PRODUCER))
         return sorted(candidates, key=lambda one: one.trigger.start)
+
+    def _personal(self, roles: dict[str, tuple[Filler, ...]], span: Span, reading: Reading) -> bool:
+        """Whether the trigger is somebody's: "Musk's venture" is his firm, and no agreement with him."""
+        return any(
+            reading.type_of(filler.entity) == "Person" and filler.token.dep_ == "nmod:poss"
+            for fillers in roles.values()
+            for filler in fillers
+            if filler.token.head.i in range(span.start, span.end)
+        )
 
     def _roles(self, trigger: DealTrigger, reading: Reading) -> dict[str, tuple[Filler, ...]]:
         """Each entity in its likeliest role that the deal's kind and the entity's type allow."""

@@ -122,3 +122,14 @@ def test_the_model_fills_roles_that_a_frame_left_empty(nlp, analyser):
     (deal,) = found.deals
     told = {claim.predicate: claim.object for claim in found.claims if claim.subject == deal.id}
     assert told == roles | {"product": told["product"]}
+
+
+def test_somebodys_venture_is_no_deal_with_them(nlp, analyser):
+    text = "Ida Roe's venture helps Borden Grain."
+    names = {"Ida Roe": "Person", "Borden Grain": "Company"}
+    start = next(token.i for token in nlp(text) if token.text == "venture")
+    roles = (("party", 0, 0.9), ("party", 1, 0.9))
+    trigger = DealTrigger(start, start + 1, "JointVenture", 0.95, "announced", "asserted", roles)
+    assert not analysed(nlp, analyser, text, names, triggers=[trigger]).deals
+    firms = {"Ida Roe": "Company", "Borden Grain": "Company"}
+    assert analysed(nlp, analyser, text, firms, triggers=[trigger]).deals
