@@ -7,7 +7,6 @@ therefore made of one document's sentences alone, in an order that follows from 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -105,14 +104,14 @@ class ReadingModel:
             hidden, pair = int(record["sizes"]["states"]), int(record["sizes"]["pair"])
         except (KeyError, TypeError) as error:
             raise ModelError(f"{folder / 'config.json'}: the model's configuration lacks {error}") from error
-        vocabulary = _checked(folder / "vocab.txt", record).decode("utf-8").splitlines()
+        vocabulary = _verified(folder / "vocab.txt", record).read_text(encoding="utf-8").splitlines()
         self._pieces = WordPieces(vocabulary)
         try:
-            self.pair_heads = PairHeads(_arrays(folder / "heads.npz", record), self.inventory, size=pair)
+            self.pair_heads = PairHeads(_arrays(_verified(folder / "heads.npz", record)), self.inventory, size=pair)
         except KeyError as error:
             raise ModelError(f"{folder / 'heads.npz'}: the language model's pair heads lack {error}") from error
         self._hidden = hidden
-        self._session = _session(folder / "model.onnx", record)
+        self._session = _session(_verified(folder / "model.onnx", record))
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[SentenceReading]:
         """Read the sentences (word lists, none empty) of one document."""
@@ -256,36 +255,8 @@ def _configuration(folder: Path) -> Mapping[str, Any]:
     return record
 
 
-def _checked(path: Path, record: Mapping[str, Any]) -> bytes:
-    """A model file's bytes when they are the ones that the configuration names."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ModelError(f"{path}: the language model is missing, install kg again") from error
-    except OSError as error:
-        raise ModelError(f"{path}: the language model cannot be read ({error})") from error
-    expected = record.get("files", {}).get(path.name)
-    if hashlib.sha256(data).hexdigest() != expected:
-        raise ModelError(_damaged(path))
-    return data
-
-
-def _damaged(path: Path) -> str:
-    return f"{path}: the language model is damaged (its checksum is wrong), install kg again"
-
-
-def _arrays(path: Path, record: Mapping[str, Any]) -> dict[str, Floats]:
-    """The weights of the pair heads, stored as float16."""
-    data = _checked(path, record)
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-            return {name: stored[name].astype(np.float32) for name in stored.files}
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: the language model's pair heads cannot be read ({error})") from error
-
-
-def _session(path: Path, record: Mapping[str, Any]) -> onnxruntime.InferenceSession:
-    """The graph, loaded from its file: from bytes onnxruntime keeps a second copy of it."""
+def _verified(path: Path, record: Mapping[str, Any]) -> Path:
+    """A model file that is the one that the configuration names; read in pieces, so that nothing of it stays in memory."""
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -294,7 +265,21 @@ def _session(path: Path, record: Mapping[str, Any]) -> onnxruntime.InferenceSess
     except OSError as error:
         raise ModelError(f"{path}: the language model cannot be read ({error})") from error
     if found != record.get("files", {}).get(path.name):
-        raise ModelError(_damaged(path))
+        raise ModelError(f"{path}: the language model is damaged (its checksum is wrong), install kg again")
+    return path
+
+
+def _arrays(path: Path) -> dict[str, Floats]:
+    """The weights of the pair heads, stored as float16."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path}: the language model's pair heads cannot be read ({error})") from error
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    """The graph, loaded from its file: from bytes onnxruntime keeps a second copy of it."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.language.links import linked, literals, patterned, prefixed
 from kg.language.reading import Filler, Reading
 from kg.language.slots import Slots
-from kg.language.syntax import base, governing_verb, is_verb
+from kg.language.syntax import asks, base, governing_verb, is_verb
 from kg.ontology.lexicon import Frame, Lexicon
 from kg.ontology.schema import Schema
 
@@ -84,7 +84,7 @@ class FrameMatcher:
         for sent in reading.doc.sents:
             if not reading.in_sentence(sent):
                 continue
-            question = sent.text.rstrip().rstrip("\"'”’)").endswith("?")
+            question = asks(sent)
             for frame, trigger in self._triggers(sent, reading):
                 if frame.near and not _has_any(_clause(trigger), frame.near):
                     continue

@@ -10,6 +10,7 @@ from kg.language.components.deals import DealTrigger
 from kg.language.components.mentions import DocMention
 from kg.language.frames import DealCandidate
 from kg.language.reading import Filler, Reading
+from kg.language.syntax import asks
 from kg.ontology.lexicon import Frame
 from kg.ontology.schema import Schema
 
@@ -33,10 +34,8 @@ class ModelDeals:
         candidates = list(known)
         triggers: list[DealTrigger] = reading.doc._.triggers or []
         for trigger in triggers:
-            if trigger.probability < _LEAST_TRIGGER:
-                continue
             span = reading.doc[trigger.start : trigger.end]
-            if span.sent.text.rstrip().rstrip("\"'”’)").endswith("?"):
+            if trigger.probability < _LEAST_TRIGGER or asks(span.sent):
                 continue
             roles = self._roles(trigger, reading)
             here = [

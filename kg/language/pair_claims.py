@@ -16,6 +16,7 @@ from kg.language.components.relations import IMPLIES, MentionRelation
 from kg.language.force import ForceReader
 from kg.language.heads import SAYS
 from kg.language.reading import Marked, Reading
+from kg.language.syntax import asks
 from kg.model.extraction import Claim, RejectedCandidate
 from kg.ontology.schema import Schema
 
@@ -98,11 +99,15 @@ class PairClaims:
                     )
                 )  # fmt: skip
                 continue
-            if sent.start not in questions:
-                questions[sent.start] = sent.text.rstrip().rstrip("\"'”’)").endswith("?")
-            claim = self._claim(one, reading)
-            if questions[sent.start] or claim.confidence < _LEAST_CONFIDENCE or left == right == "Place":
+            if left == right == "Place":
                 continue  # "PARIS, Texas" before the news says where it was written; frames know when it says more
+            if sent.start not in questions:  # asked once per sentence: a long one has many pairs
+                questions[sent.start] = asks(sent)
+            if questions[sent.start]:
+                continue
+            claim = self._claim(one, reading)
+            if claim.confidence < _LEAST_CONFIDENCE:
+                continue
             made.setdefault((*one.key, sent.start), claim)
         sure = [
             replace(claim, confidence=_both(claim.confidence, agreed[number]))

@@ -6,7 +6,7 @@ participles are settled here, so that a frame can say `agent` and mean the one w
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 """Marks of possession as tokens."""
@@ -60,6 +60,11 @@ def case_of(token: Token) -> str:
     if base(token.dep_) in ("obl", "nmod") and before >= token.sent.start and token.doc[before].pos_ == "ADP":
         return str(token.doc[before].lower_)
     return ""
+
+
+def asks(sent: Span) -> bool:
+    """Whether a sentence is a question, which states nothing."""
+    return str(sent.text).rstrip().rstrip("\"'”’)").endswith("?")
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:

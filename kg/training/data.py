@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +42,18 @@ TRAINING_FILES = (
     "relations/fire-dev.json",
     "relations/core-train.json",
 )
+
+
+#: the labels of the heads that look across words, by their names in an Inventory: fixed, whatever the data holds
+PAIR_LABELS: Mapping[str, tuple[str, ...]] = {
+    "facts": (SAYS, *RELATIONS),
+    "deals": ("none", *sorted(DEAL_TYPES)),
+    "roles": tuple(DEAL_ROLES),
+    "statuses": tuple(sorted(STATUSES)),
+    "certainties": tuple(sorted(CERTAINTIES)),
+    "polarities": tuple(sorted(POLARITIES)),
+    "tenses": tuple(sorted(TENSES)),
+}
 
 
 @dataclass(frozen=True)
@@ -181,13 +193,7 @@ def inventory_of(mixture: Mixture, *, lemma_minimum: int) -> Inventory:
         xpos=tuple(sorted(xpos - {"_"})),
         lemmas=tuple(sorted({"k0", "l0"} | {script for script, n in scripts.items() if n >= lemma_minimum})),
         relations=tuple(sorted(name for name, n in names.items() if n >= 3)),
-        facts=(SAYS, *RELATIONS),
-        deals=("none", *sorted(DEAL_TYPES)),
-        roles=tuple(DEAL_ROLES),
-        statuses=tuple(sorted(STATUSES)),
-        certainties=tuple(sorted(CERTAINTIES)),
-        polarities=tuple(sorted(POLARITIES)),
-        tenses=tuple(sorted(TENSES)),
+        **PAIR_LABELS,
     )
 
 

@@ -24,20 +24,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.errors import KgError, ModelError
-from kg.language.heads import ENTITY_TYPES, SAYS, SPAN_TYPES, Inventory
+from kg.language.heads import ENTITY_TYPES, SPAN_TYPES, Inventory
 from kg.language.wordpiece import WordPieces
 from kg.training.augment import Augmentation, augmented_document, name_pool
 from kg.training.batches import IGNORE, Encoding
-from kg.training.corpus_vocabulary import (
-    CERTAINTIES,
-    DEAL_ROLES,
-    DEAL_TYPES,
-    POLARITIES,
-    RELATIONS,
-    STATUSES,
-    TENSES,
-)
-from kg.training.data import cutter
+from kg.training.data import PAIR_LABELS, cutter
 from kg.training.document_batches import DocumentBatch, assemble
 from kg.training.documents import DocumentExample, MentionExample
 from kg.training.model import Outputs, Reader, load_pretrained
@@ -161,16 +152,7 @@ def inventory_of_checkpoint(start: Path) -> Inventory:
     path = start.with_name("inventory.json")
     if not path.is_file():
         raise ModelError(f"{path}: the labels of the checkpoint to start from are missing")
-    pairs: dict[str, Sequence[str]] = {
-        "facts": (SAYS, *RELATIONS),
-        "deals": ("none", *sorted(DEAL_TYPES)),
-        "roles": tuple(DEAL_ROLES),
-        "statuses": sorted(STATUSES),
-        "certainties": sorted(CERTAINTIES),
-        "polarities": sorted(POLARITIES),
-        "tenses": sorted(TENSES),
-    }
-    return Inventory.from_dict(pairs | json.loads(path.read_text(encoding="utf-8")))
+    return Inventory.from_dict({**PAIR_LABELS, **json.loads(path.read_text(encoding="utf-8"))})
 
 
 def read_texts(documents: Sequence[DocumentExample], study: Study) -> list[Text]:

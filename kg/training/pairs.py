@@ -64,7 +64,7 @@ class Chain:
 
     rows: list[tuple[int, int, int]] = field(default_factory=list)
     """Row, start and end of each mention."""
-    mentions: list[tuple[MentionExample, int]] = field(default_factory=list)
+    mentions: list[MentionExample] = field(default_factory=list)
     entities: list[int] = field(default_factory=list)
 
 
@@ -123,7 +123,7 @@ class TargetMaker:
             targets.chains.append(
                 Chain(
                     rows=[(side.row, side.start, side.end) for _, side in single],
-                    mentions=[(m, row) for m, _ in single],
+                    mentions=[m for m, _ in single],
                     entities=[m.entities[0] for m, _ in single],
                 )
             )
@@ -230,7 +230,7 @@ class TargetMaker:
             if deal.end <= counts[deal.sentence]:
                 targets.pairs += self._role_pairs(deal, kept, row)
 
-    def _role_pairs(self, deal: DealExample, kept: list[tuple[MentionExample, Side]], row: int) -> Iterator[Pair]:
+    def _role_pairs(self, deal: DealExample, kept: list[tuple[MentionExample, Side]], row: int) -> list[Pair]:
         trigger = Side(row + deal.sentence, deal.start, deal.end, pairing.TRIGGER)
         inside = [(m, side) for m, side in kept if side.row == trigger.row and len(m.entities) == 1]
         pairs = [
@@ -246,7 +246,7 @@ class TargetMaker:
             for pair in same:
                 assert pair.roles is not None
                 pair.roles[self._roles[role]] = 1.0 if pair is nearest else UNKNOWN
-        return iter([pair for _, pair in pairs])
+        return [pair for _, pair in pairs]
 
 
 def mentions_between(one: Side, other: Side, sides: Sequence[Side]) -> int:
@@ -278,7 +278,7 @@ def coref_mentions(chain: Chain, words: Sequence[Sequence[str]], heads: Sequence
     found: list[CorefMention] = []
     seen: set[int] = set()
     counts: Counter[str] = Counter()
-    for (row, start, end), (m, _) in zip(chain.rows, chain.mentions, strict=True):
+    for (row, start, end), m in zip(chain.rows, chain.mentions, strict=True):
         found.append(
             coreference_features.mention(
                 words[row][start:end],
@@ -286,7 +286,7 @@ def coref_mentions(chain: Chain, words: Sequence[Sequence[str]], heads: Sequence
                 start=start,
                 head=pairing.head_of(heads[row], start, end) - start,
                 kind=m.kind,
-                types=m.types if m.kind == "name" else frozenset(),
+                types=m.types,
                 first=row not in seen,
                 counts=counts,
             )

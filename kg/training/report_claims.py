@@ -13,11 +13,9 @@ from kg.model.document import Document
 from kg.model.extraction import Claim, Extraction
 from kg.model.vocabulary import DEAL_ROLES
 from kg.training.corpus_format import CorpusText, read_corpus
-from kg.training.corpus_vocabulary import SYMMETRIC
 from kg.training.evaluate import f1
-from kg.training.report_documents import held_out
+from kg.training.report_documents import Fact, fact_of, held_out
 
-Fact = tuple[str, str, str]
 _STEPS = 10
 _FLAGS = (("certainty", "asserted"), ("polarity", "affirmed"), ("tense", "present"))
 
@@ -59,20 +57,14 @@ def facts(item: CorpusText, found: Extraction) -> dict[Fact, Claim]:
     for claim in found.claims:
         if claim.predicate not in DEAL_ROLES:
             ends = names.get(claim.subject, f"? {claim.subject}"), names.get(claim.object, f"? {claim.object}")
-            claims.setdefault(_fact(ends[0], claim.predicate, ends[1]), claim)
+            claims.setdefault(fact_of(ends[0], claim.predicate, ends[1]), claim)
     return claims
-
-
-def _fact(subject: str, relation: str, thing: str) -> Fact:
-    if relation in SYMMETRIC and thing < subject:
-        subject, thing = thing, subject
-    return subject, relation, thing
 
 
 def _gold(item: CorpusText) -> dict[Fact, list[Mapping[str, Any]]]:
     gold: dict[Fact, list[Mapping[str, Any]]] = {}
     for claim in item.claims:
-        gold.setdefault(_fact(claim["s"], claim["p"], claim["o"]), []).append(claim)
+        gold.setdefault(fact_of(claim["s"], claim["p"], claim["o"]), []).append(claim)
     return gold
 
 

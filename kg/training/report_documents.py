@@ -11,7 +11,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.language import coreference_features
+from kg.language import coreference_features, factory
 from kg.language.components.coreference import Antecedent, Linker
 from kg.language.components.deals import DealTrigger
 from kg.language.components.mentions import DocMention
@@ -51,10 +51,11 @@ def held_out(item: CorpusText, share: float) -> bool:
 def _read(nlp: Language, item: CorpusText, *, gold: bool) -> Doc:
     if not gold:
         return nlp(item.text)
-    with nlp.select_pipes(disable=["kg_coreference", "kg_relations", "kg_deals"]):
+    steps = factory.LAST[1:]  # after the mentions, which are given
+    with nlp.select_pipes(disable=steps):
         doc = nlp(item.text)
     doc._.mentions = [mention for mention, _ in gold_mentions(item, doc)]
-    for step in ("kg_coreference", "kg_relations", "kg_deals"):
+    for step in steps:
         doc = nlp.get_pipe(step)(doc)
     return doc
 
@@ -78,7 +79,7 @@ def _relation_scores(read: Sequence[tuple[CorpusText, Doc]]) -> dict[str, float]
     flags = {name: [0, 0] for name in _FLAGS}
     triggers = [0, 0, 0]
     for item, doc in read:
-        gold = {_fact(claim["s"], claim["p"], claim["o"]): claim for claim in item.claims}
+        gold = {fact_of(claim["s"], claim["p"], claim["o"]): claim for claim in item.claims}
         found = facts_of(item, doc)
         right += len(gold.keys() & found.keys())
         total += len(gold)
@@ -121,7 +122,8 @@ def _count_triggers(item: CorpusText, doc: Doc, counts: list[int]) -> None:
     counts[2] += sum(number in used or one.kind not in kinds for number, one in enumerate(triggers))
 
 
-def _fact(subject: str, relation: str, object_: str) -> Fact:
+def fact_of(subject: str, relation: str, object_: str) -> Fact:
+    """A relation between two entities in one form, whichever way a symmetric one is told."""
     if relation in SYMMETRIC and object_ < subject:
         subject, object_ = object_, subject
     return subject, relation, object_
@@ -138,7 +140,7 @@ def facts_of(item: CorpusText, doc: Doc) -> dict[Fact, MentionRelation]:
             continue
         subject, object_ = entities.get(one.subject), entities.get(one.object)
         if subject is not None and object_ is not None and subject != object_:
-            found.setdefault(_fact(subject, one.relation, object_), one)
+            found.setdefault(fact_of(subject, one.relation, object_), one)
     return found
 
 

@@ -72,9 +72,7 @@ class Linker:
         seen: set[int] = set()
         counts: Counter[str] = Counter()
         for one in mentions:
-            sentence, first = places[one.start]
-            last = places[one.end - 1]
-            end = last[1] + 1 if last[0] == sentence else first + 1
+            sentence, first, end = reading.words(places, one.start, one.end)
             head = min(max(doc[one.start : one.end].root.i - one.start + first, first), end - 1)
             words = [doc[index].text for index in reading.tokens[sentence][first:end]]
             self._described.append(
@@ -84,7 +82,7 @@ class Linker:
                     start=first,
                     head=head - first,
                     kind=one.kind,
-                    types=one.types if one.kind == "name" else frozenset(),
+                    types=one.types,
                     first=sentence not in seen,
                     counts=counts,
                 )

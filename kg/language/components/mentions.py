@@ -32,8 +32,6 @@ _NOUNS: Mapping[str, frozenset[str]] = {
 _DETERMINERS = frozenset({"the", "this", "that", "said"})
 #: modifiers that name somebody or something else than what the noun points back at
 _OTHERS = frozenset({"nmod:poss", "appos", "acl", "acl:relcl", "nmod", "flat"})
-
-
 #: dependents that belong to the phrase itself; a preposition or comma before it does not
 _INSIDE = frozenset({"det", "amod", "compound", "nummod"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,12 @@ class Reading:
             for word, index in enumerate(indices):
                 found[index] = (number, word)
         return found
+
+    def words(self, places: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int, int]:
+        """Tokens `start` to `end` as sentence, first word and end there; what crosses into another sentence is cut."""
+        sentence, first = places[start]
+        there, last = places[end - 1]
+        return sentence, first, (last if there == sentence else first) + 1
 
 
 class Encoder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from spacy.tokens import Doc
@@ -107,21 +108,27 @@ class SentenceMentions:
 
     def __init__(self, doc: Doc, reading: Reading) -> None:
         self.doc, self.reading = doc, reading
-        places = reading.places(len(doc))
-        self.places = places
-        self.sides: dict[int, list[Side]] = {}
         self._trees: dict[int, list[int]] = {}
-        mentions: list[DocMention] = doc._.mentions
-        antecedents: dict[int, Antecedent] = doc._.antecedents or {}
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Per token its sentence and its word there."""
+        return self.reading.places(len(self.doc))
+
+    @cached_property
+    def sides(self) -> dict[int, list[Side]]:
+        """The mentions of each sentence; made when first asked for, which most texts without a deal never do."""
+        mentions: list[DocMention] = self.doc._.mentions
+        antecedents: dict[int, Antecedent] = self.doc._.antecedents or {}
+        found: dict[int, list[Side]] = {}
         for number, one in enumerate(mentions):
             if one.kind != "name" and number not in antecedents:
                 continue  # it points at nothing that is named
-            sentence, first = places[one.start]
-            last = places[one.end - 1]
-            end = last[1] + 1 if last[0] == sentence else first + 1
+            sentence, first, end = self.reading.words(self.places, one.start, one.end)
             head = pairing.head_of(self.heads(sentence), first, end)
             (kind,) = one.types if one.kind == "name" else (one.kind,)
-            self.sides.setdefault(sentence, []).append(Side(number, first, end, head, pairing.CLASS_NUMBER[kind]))
+            found.setdefault(sentence, []).append(Side(number, first, end, head, pairing.CLASS_NUMBER[kind]))
+        return found
 
     def blocks(self, sentence: int) -> Iterator[tuple[list[Side], int, int]]:
         """The mentions of a sentence that are looked at together, and from which word to which they are."""
