@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from kg.language.force import Force, ForceReader
+from kg.language.cues import Force
+from kg.language.force import ForceReader
 from kg.language.frames import Candidate
 from kg.language.reading import Filler, Reading
 from kg.language.syntax import base
+from kg.language.validity import Validity, ValidityReader
 from kg.model.extraction import Claim, RejectedCandidate
 from kg.model.vocabulary import STRENGTH
 from kg.ontology.schema import Schema
@@ -23,9 +25,10 @@ _NOT_IN_TITLE = frozenset({"former", "ex", "then", "late", "current", "new", "in
 class ClaimMaker:
     """Turns the candidates of a reading into claims and rejections."""
 
-    def __init__(self, force: ForceReader, schema: Schema) -> None:
+    def __init__(self, force: ForceReader, schema: Schema, validity: ValidityReader) -> None:
         self._force = force
         self._schema = schema
+        self._validity = validity
 
     def make(self, candidates: Iterable[Candidate], reading: Reading) -> tuple[list[Claim], list[RejectedCandidate]]:
         """Claims in text order, each (subject, predicate, object, polarity) once with its strongest wording."""
@@ -71,8 +74,11 @@ class ClaimMaker:
             marked = reading.at(filler.token)
             if marked is not None and marked.kind != "name":
                 confidence *= _THROUGH_REFERENCE
-        if frame.certainty is not None:
+        if frame.certainty is not None and force.certainty != "reported":  # hearsay of a bid is hearsay
             force.weaken(frame.certainty)
+        held = Validity()
+        if frame.part != "link":
+            held = self._validity.read(trigger, stative=frame.stative, force=force, reading=reading)
         return Claim(
             subject=subject.entity,
             predicate=frame.predicate or "",
@@ -85,6 +91,8 @@ class ClaimMaker:
             tense=frame.tense or force.tense,
             attributed_to=force.speaker if force.speaker not in (None, thing.entity) else None,
             attributed_name=force.speaker_name,
+            valid_from=held.since,
+            valid_until=held.until,
             role_title=_title(trigger, reading) if frame.title else None,
             produced_by=f"frame:{frame.id}",
         )
@@ -99,12 +107,15 @@ def _stretch(trigger: Span, *tokens: Token) -> Span:
 def _stronger(one: Claim, other: Claim) -> Claim:
     """The claim with the stronger wording; two wordings support each other."""
     rank = [(STRENGTH[c.certainty], c.tense == "present", c.confidence, -c.quote.span.start) for c in (one, other)]
-    kept = one if rank[0] >= rank[1] else other
+    kept, weaker = (one, other) if rank[0] >= rank[1] else (other, one)
+    alike = kept.tense == weaker.tense  # "was chairman until 2020" dates no present post
     both = 1 - (1 - one.confidence) * (1 - other.confidence * 0.5)
     return replace(
         kept,
         confidence=min(_MAX_CONFIDENCE, max(kept.confidence, round(both, 3))),
         role_title=one.role_title or other.role_title,  # a post that one wording leaves out
+        valid_from=kept.valid_from or (weaker.valid_from if alike else None),
+        valid_until=kept.valid_until or (weaker.valid_until if alike else None),
     )
 
 

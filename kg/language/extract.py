@@ -15,8 +15,9 @@ from kg.language.identity import extractor_id
 from kg.language.model_deals import ModelDeals
 from kg.language.naming import name_entities
 from kg.language.nominals import mark_nominals
-from kg.language.pair_claims import PairClaims
+from kg.language.pair_claims import PairClaims, relation_words
 from kg.language.reading import Reading
+from kg.language.validity import ValidityReader, states
 from kg.language.values import read_values
 from kg.model import document as nouns
 from kg.model.extraction import Extraction
@@ -66,14 +67,16 @@ class Analyser:
     """What comes after the parse: entities, coreference, frames, claims, deals. Knows no model."""
 
     def __init__(self, words: Lexicon, rules: Schema) -> None:
-        force = ForceReader(words.words)
+        force, validity = ForceReader(words.words), ValidityReader(words.words)
         self._words = words.words
         self._class_nouns = {kind: words.words.get(f"types.{kind}", frozenset()) for kind in ENTITY_TYPES}
         self._matcher = FrameMatcher(words, rules)
-        self._claims = ClaimMaker(force, rules)
-        self._pairs = PairClaims(force, rules)
+        self._validity = validity
+        self._states = states(words)
+        self._claims = ClaimMaker(force, rules, validity)
+        self._pairs = PairClaims(force, rules, relation_words(words))
         self._model_deals = ModelDeals(rules)
-        self._deals = DealMaker(force, rules, words.words["coreference.deal_nouns"])
+        self._deals = DealMaker(force, rules, validity, words.words)
 
     def analyse(
         self,
@@ -89,14 +92,14 @@ class Analyser:
         stop = self._words["not_names.terms"]
         kept = [(span, kind) for span, kind in spans if span.text.lower() not in stop]
         name_entities(reading, _with_exchanges(doc, kept, self._words["exchanges.codes"]))
-        mark_nominals(reading)
+        mark_nominals(reading, self._words)
         values = read_values(masked, document, doc)
         proposals = self._matcher.propose(reading)
         claims, rejected = self._claims.make(proposals.relations, reading)
         deals, told = self._deals.make(self._model_deals.add(proposals.deals, reading), values, reading)
         _describe(reading, self._class_nouns["Facility"])
         claims, refused = self._pairs.make(self._pairs.read(reading), [*claims, *told], reading)
-        claims = self._claims.merge(claims)
+        claims = self._claims.merge(self._validity.complete(claims, self._states, reading))
         return Extraction(
             extractor=extractor,
             entities=tuple(sorted(reading.entities.values(), key=lambda e: e.id)),

@@ -4,7 +4,7 @@ It knows no relation by name; everything particular is in ontology/lexicon/ (for
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -12,12 +12,14 @@ from spacy.tokens import Doc, Span, Token
 from kg.language.links import linked, literals, patterned, prefixed
 from kg.language.reading import Filler, Reading
 from kg.language.slots import Slots
-from kg.language.syntax import asks, base, governing_verb, is_verb
+from kg.language.syntax import asks, base, governing_verb, is_verb, obliques
 from kg.ontology.lexicon import Frame, Lexicon
 from kg.ontology.schema import Schema
 
 _TOGETHER = frozenset({"between", "of", "patient"})
 """Slots in which both partners of a symmetric relation stand."""
+_OTHERS = ("with", "against")
+"""Slots of a third party beside partners that stand in one slot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +84,19 @@ class FrameMatcher:
             for trigger, left, right in prefixed(frame, reading):
                 self._pair(frame, trigger, [left], [right], reading, proposals, question=False)
         for sent in reading.doc.sents:
-            if not reading.in_sentence(sent):
+            if not reading.in_sentence(sent) and not any(token.i in reading.groups for token in sent):
                 continue
             question = asks(sent)
             for frame, trigger in self._triggers(sent, reading):
-                if frame.near and not _has_any(_clause(trigger), frame.near):
+                if frame.near and not _has_any(_apart_from_names(_clause(trigger), reading), frame.near):
                     continue
                 self._apply(frame, trigger, slots, reading, proposals, question)
             for frame in self._links:
                 for trigger, left, right in linked(frame, sent, reading):
                     self._pair(frame, trigger, [left], [right], reading, proposals, question)
             for frame, phrase in self._fitting(sent):
+                if frame.near and not _has_any(_apart_from_names(sent, reading), frame.near):
+                    continue
                 for trigger, left, right in patterned(phrase, sent, reading, title=frame.title):
                     self._pair(frame, trigger, [left], [right], reading, proposals, question)
         return proposals
@@ -143,7 +147,9 @@ class FrameMatcher:
         if frame.predicate is not None and frame.subject:
             subjects, slot = self._first(frame.subject, trigger, slots, reading, frame, 0)
             objects, _ = self._first(frame.object, trigger, slots, reading, frame, 1, apart_from=subjects)
-            together = not frame.object or slot in _TOGETHER
+            # "X and Y compete with Z" does not say that X and Y are rivals
+            alone = bool(frame.object) or not any(obliques(trigger.root, name) for name in _OTHERS)
+            together = (not frame.object or slot in _TOGETHER) and alone
             pair = self._pair(frame, trigger, subjects, objects, reading, proposals, question, together=together)
             if not (pair[0] and pair[1]):
                 return
@@ -286,6 +292,11 @@ def _clause(trigger: Span) -> list[Token]:
     while verb is not None and base(verb.dep_) in ("acl", "xcomp") and verb.head.i != verb.i:
         verb = verb.head if is_verb(verb.head) else governing_verb(verb.head)  # "signed a deal to run ..."
     return sorted((verb or trigger.sent.root).subtree, key=lambda t: t.i)
+
+
+def _apart_from_names(words: Iterable[Token], reading: Reading) -> list[Token]:
+    """The words that are no part of a name: a firm called after milk tells of none."""
+    return [token for token in words if (marked := reading.at(token)) is None or marked.kind != "name"]
 
 
 def _has_any(words: Sequence[Token], phrases: Sequence[tuple[str, ...]]) -> bool:

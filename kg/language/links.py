@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Span
 
 from kg.language.reading import Filler, Marked, Reading
-from kg.language.syntax import POSSESSIVES, base, case_of, is_verb
+from kg.language.syntax import POSSESSIVES, base, case_of, conjuncts, is_verb
 from kg.model.vocabulary import ORGANIZATIONS
 from kg.ontology.lexicon import Frame
 from kg.text.names import normalise_name, organization_key
@@ -84,13 +84,19 @@ def _names(head: object, left: Marked) -> bool:
     return any(token.head == head and token.dep_ in ("compound", "flat", "appos", "nmod") for token in left.span)
 
 
+def in_dateline(place: Span) -> bool:
+    """Whether a SHOUTED place begins its sentence, others like it before it: where the news was written, no more."""
+    ahead = [t for t in place.doc[place.sent.start : place.start] if not t.is_punct and not t.is_space]
+    return len(place.text) > 2 and place.text.isupper() and all(t.is_upper or t.lower_ in ("and", "&") for t in ahead)
+
+
 def _enclosing_place(left: Marked, right: Marked, words: list, marked: list[Marked], sent: Span) -> Span | None:  # type: ignore[type-arg]
     """ "Memphis, Tennessee": a comma between two places that stand in no list."""
     doc = left.span.doc
     if words[0].text != ",":
         return None
-    if left.span.text.isupper() and len(left.span.text) > 2 and not doc[sent.start : left.span.start].text.strip():
-        return None  # a dateline says where the news was written, no more
+    if in_dateline(left.span):
+        return None
     neighbours = {m.span.start for m in marked} - {left.span.start, right.span.start}
     after = right.span.end
     if after < sent.end and (
@@ -136,16 +142,39 @@ def patterned(
             subject, thing = bound["{subject}"], bound["{object}"]
             trigger = sent.doc[min(subject.span.end, thing.span.start) : max(thing.span.end, subject.span.start)]
             # what a wildcard skipped is no part of the wording: of "plans to build", the word is "build"
-            between = [t.i for t in trigger if t.is_alpha and (t.lower_ in phrase or t.lemma_.lower() in phrase)]
+            between = [
+                t.i
+                for t in trigger
+                if t.is_alpha and t.pos_ != "CCONJ" and (t.lower_ in phrase or t.lemma_.lower() in phrase)
+            ]
             behind = sent.doc[max(subject.span.end, thing.span.end) : end]
             after = [t.i for t in behind if t.is_alpha and t.pos_ not in ("ADP", "DET", "PRON")]
             said = after if title and after else between or after
             trigger = sent.doc[said[0] : said[-1] + 1] if said else trigger
-            yield (
-                trigger if len(trigger) else thing.span,
-                Filler(subject.entity, subject.span.root),
-                Filler(thing.entity, thing.span.root),
-            )
+            if all(sent.doc[i].pos_ == "ADP" for i in said):
+                # "X (NASDAQ:", "X of Y": said of the one name, not of those coordinated with it
+                yield trigger if len(trigger) else thing.span, *_bare(subject, thing)
+                continue
+            for left in _coordinated(subject, thing, reading):
+                for right in _coordinated(thing, subject, reading):
+                    yield trigger if len(trigger) else thing.span, left, right
+
+
+def _bare(one: Marked, other: Marked) -> tuple[Filler, Filler]:
+    return Filler(one.entity, one.span.root), Filler(other.entity, other.span.root)
+
+
+def _coordinated(one: Marked, other: Marked, reading: Reading) -> Iterator[Filler]:
+    """A mention and the names of its type coordinated with it, those past the other mention left out."""
+    kind = reading.type_of(one.entity)
+    before = one.span.start < other.span.start
+    yield Filler(one.entity, one.span.root)
+    for token in conjuncts(one.span.root):
+        marked = reading.at(token)
+        if marked is None or marked.entity in (one.entity, other.entity) or marked.kind != "name":
+            continue
+        if reading.type_of(marked.entity) == kind and (marked.span.start < other.span.start) == before:
+            yield Filler(marked.entity, token)
 
 
 def _fit(

@@ -20,6 +20,7 @@ _LEAST_TRIGGER: Final = 0.7
 _LEAST_ROLE: Final = 0.65
 #: for a deal that no frame tells of
 _LEAST_ALONE: Final = 0.8
+_PLURAL: Final = frozenset({"NNS", "NNPS"})
 _THINGS: Final = frozenset({"facility", "product"})
 
 
@@ -46,7 +47,7 @@ class ModelDeals:
             if here:
                 number = here[0]
                 candidates[number] = _completed(candidates[number], roles)
-            elif trigger.probability >= _LEAST_ALONE and _enough(roles) and not self._personal(roles, span, reading):
+            elif self._stands_alone(trigger, span) and _enough(roles) and not self._personal(roles, span, reading):
                 frame = Frame(
                     id=PRODUCER,
                     predicate=None,
@@ -57,6 +58,11 @@ class ModelDeals:
                 )
                 candidates.append(DealCandidate(frame=frame, trigger=span, roles=roles, producer=PRODUCER))
         return sorted(candidates, key=lambda one: one.trigger.start)
+
+    def _stands_alone(self, trigger: DealTrigger, span: Span) -> bool:
+        """Whether the model's word suffices where no frame tells of a deal: not for "such partnerships" and "alliances
+        can change", which speak of no deal in particular. (The deal maker drops speculation in words of no frame.)"""
+        return trigger.probability >= _LEAST_ALONE and span.root.tag_ not in _PLURAL
 
     def _personal(self, roles: dict[str, tuple[Filler, ...]], span: Span, reading: Reading) -> bool:
         """Whether the trigger is somebody's: "Musk's venture" is his firm, and no agreement with him."""

@@ -20,6 +20,8 @@ from kg.text.slugs import slug
 _FORMERLY: Final = frozenset({"formerly", "previously", "née", "nee", "ex", "originally"})
 _OPEN: Final = frozenset({"(", ","})
 _COUNTRY_WORDS: Final = frozenset({"us", "uk", "eu", "united", "states", "kingdom", "british", "american", "european"})
+_COUNTRIES: Final = frozenset({"US", "U.S.", "UK", "U.K.", "EU"})
+"""Short names of countries that stand before the name of a body ("the US Grain Board")."""
 _OWNERS: Final = frozenset({"'s", "’s", "'", "’", "its", "his", "her", "their", "our", "whose"})
 _TELLING: Final = 8.0
 """What a class noun behind an owned name counts for, against one for the reader's belief at each mention."""
@@ -77,7 +79,7 @@ def name_entities(reading: Reading, spans: Iterable[tuple[Span, EntityType]]) ->
             _Name(
                 span, kind, _clean(span.text), shares=(span._.classes if span.has_extension("classes") else None) or {}
             )
-            for span, kind in spans
+            for span, kind in _sound(spans)
             if normalise_name(_clean(span.text))
         ]
     )
@@ -96,8 +98,26 @@ def name_entities(reading: Reading, spans: Iterable[tuple[Span, EntityType]]) ->
     _enter(reading, [group for group in groups if group.names])
 
 
+def _sound(spans: Iterable[tuple[Span, EntityType]]) -> list[tuple[Span, EntityType]]:
+    """The spans that are names: no "a Delaware corporation"; "US Grain Board" is two where the text has "Grain Board"."""
+    given = list(spans)
+    known = {normalise_name(span.text) for span, _ in given}
+    kept: list[tuple[Span, EntityType]] = []
+    for span, kind in given:
+        doc, first = span.doc, span[0]
+        common = span[-1].is_lower and span[-1].pos_ == "NOUN" and kind in ORGANIZATIONS
+        if common and span.start and doc[span.start - 1].lower_ in ("a", "an"):
+            continue
+        if len(span) > 1 and first.text in _COUNTRIES and normalise_name(doc[span.start + 1 : span.end].text) in known:
+            kept += [(doc[span.start : span.start + 1], "Place"), (doc[span.start + 1 : span.end], kind)]
+            continue
+        kept.append((span, kind))
+    return kept
+
+
 def _clean(surface: str) -> str:
     text = re.sub(r"\s+", " ", surface).strip().strip(_QUOTES)
+    text = re.sub(r"^[Ee]x[-‐–](?=[^\W\d_])", "", text)  # "Ex-Harlan boss": the boss is past, not the firm
     return re.sub(r"['’]s?$", "", text).strip() if re.search(r"(?:['’]s|s['’])$", text) else text
 
 
@@ -172,11 +192,13 @@ def _class_of(words: str, reading: Reading) -> EntityType | None:
 def _agree_on_types(names: list[_Name]) -> None:
     """One name, one type: mentions of one name that the reader typed differently follow the fuller or more frequent.
 
-    A lone surname of a person named in full is that person, an acronym of a body named in full is that body.
+    A lone surname of a person named in full is that person, an acronym of a body named in full is that body, and what a
+    body's acronym abbreviates is no product.
     """
     people = [n for n in names if n.type == "Person" and len(n.name.split()) > 1]
     surnames = {name_parts(n.name).family for n in people}
     bodies = [n for n in names if family(n.type) == "Organization" and len(n.name.split()) > 1]
+    letters = [n for n in names if family(n.type) == "Organization" and n.name.isupper() and len(n.name) > 2]
     # "Halbrecht" may be the founder or the firm called after him: there the reader's belief decides
     firsts = {organization_key(n.name).split()[0] for n in bodies}
     alike: dict[str, list[_Name]] = {}
@@ -193,6 +215,8 @@ def _agree_on_types(names: list[_Name]) -> None:
             body = next((b for b in bodies if is_acronym_of(name.name, b.name)), None)
             if body is not None:
                 name.type, name.shares = body.type, {body.type: 1.0}
+        elif name.type == "Product" and any(is_acronym_of(one.name, name.name) for one in letters):
+            name.type, name.shares = "Company", {"Company": 1.0}
         elif len(ranked) > 1 and ranked[0][1] > ranked[1][1]:
             name.type = ranked[0][0]
 

@@ -42,6 +42,8 @@ class Reading:
     _inside: dict[tuple[int, int], list[Marked]] = field(default_factory=dict)
     cues: dict[int, list[Token]] = field(default_factory=dict)
     """Start of a sentence -> its words that name a source from outside the clause (kg.language.force)."""
+    groups: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Head token of "the two companies" -> the entities that it stands for together."""
     _seen: str | None = None
 
     def add(self, marked: Marked) -> None:
@@ -51,6 +53,11 @@ class Reading:
         self._inside.clear()
         for token in marked.span:
             self._by_token.setdefault(token.i, marked)
+
+    def add_group(self, span: Span, entities: Sequence[str]) -> None:
+        """Enters a mention of several entities at once; each is reached through its head word."""
+        self.groups[span.root.i] = tuple(entities)
+        self.marked += [Marked(span=span, entity=entity, kind="nominal") for entity in entities]
 
     def at(self, token: Token) -> Marked | None:
         """The mention that a token is part of."""
@@ -78,8 +85,8 @@ class Reading:
             for one in self._spread(token, 0):
                 for filler in self._direct(one):
                     found.setdefault(filler.entity, filler)
-                    for before in self._joined_before(filler.token):
-                        found.setdefault(before.entity, before)
+                    for other in (*self._joined_before(filler.token), *self._listed_after(filler.token)):
+                        found.setdefault(other.entity, other)
         return sorted(found.values(), key=lambda filler: filler.token.i)
 
     def _joined_before(self, token: Token) -> Iterator[Filler]:
@@ -98,6 +105,26 @@ class Reading:
             yield Filler(left.entity, left.span.root)
             marked = left
 
+    def _listed_after(self, token: Token) -> list[Filler]:
+        """The rest of a list of names ("with X, Y and Z") of which the parse lost the thread; only one that "and" ends."""
+        marked = self.at(token)
+        listed: list[Filler] = []
+        while marked is not None and marked.kind == "name" and marked.span.end + 1 < len(self.doc):
+            joint, after = self.doc[marked.span.end], self.doc[marked.span.end + 1]
+            last = joint.lower_ in ("and", "&")
+            following = self.at(after)
+            if not (last or joint.text == ",") or following is None or following.span.start != after.i:
+                return []
+            if after.sent.start != token.sent.start or self.type_of(following.entity) != self.type_of(marked.entity):
+                return []
+            listed.append(Filler(following.entity, following.span.root))
+            if last:
+                end = self.doc[following.span.end] if following.span.end < len(self.doc) else None
+                closed = end is None or end.pos_ not in ("VERB", "AUX", "PART")
+                return listed if closed and len(listed) > 1 else []
+            marked = following
+        return []
+
     def _spread(self, token: Token, depth: int) -> Iterator[Token]:
         """A token and what is coordinated below it; a mention's head stands for the whole mention."""
         marked = self.at(token)
@@ -114,6 +141,9 @@ class Reading:
         marked = self.at(token)
         if marked is not None:
             yield Filler(marked.entity, token)
+            return
+        if token.i in self.groups:
+            yield from (Filler(entity, token) for entity in self.groups[token.i])
             return
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
             return

@@ -16,6 +16,7 @@ from kg.language.syntax import (
     conjuncts,
     copula_subjects,
     governing_verb,
+    is_passive,
     is_verb,
     obliques,
     patients,
@@ -27,6 +28,8 @@ _HONORIFICS: Final = frozenset(
 )
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "X"})
 
+_PARTS: Final = frozenset({"share", "stock", "all", "rest", "remainder", "control", "capital"})
+
 
 class Slots:
     """Answers what fills a named slot of a trigger in one reading."""
@@ -34,11 +37,8 @@ class Slots:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._slots: dict[str, Callable[[Span], list[Filler]]] = {
-            "agent": lambda t: self._fill(agents(t.root)),
-            # no object stands behind a preposition, whatever the parse says: "X" in "bought 15% of X"
-            "patient": lambda t: self._fill(
-                p for p in patients(t.root) if p.dep_ not in ("obj", "iobj") or not case_of(p)
-            ),
+            "agent": self._agent,
+            "patient": self._patient,
             "self": self._self,
             "poss": self._possessor,
             "compound": self._compound,
@@ -54,6 +54,31 @@ class Slots:
             return self._any(slot.removeprefix("any:"), trigger)
         special = self._slots.get(slot)
         return special(trigger) if special is not None else self._preposition(slot, trigger)
+
+    def _agent(self, trigger: Span) -> list[Filler]:
+        verb = trigger.root
+        found = self._fill(agents(verb))
+        if found or is_passive(verb) or verb.tag_ not in ("VBZ", "VBD", "VBP") or trigger.start == trigger.sent.start:
+            return found
+        return self._name_at(trigger.start - 1) if not children(verb, "nsubj", "aux") else []
+
+    def _patient(self, trigger: Span) -> list[Filler]:
+        verb = trigger.root
+        # no object stands behind a preposition, whatever the parse says: "X" in "bought 15% of X"
+        found = self._fill(p for p in patients(verb) if p.dep_ not in ("obj", "iobj") or not case_of(p))
+        end, last = trigger.end, trigger.sent.end
+        if found or is_passive(verb) or children(verb, "obj") or end >= last:
+            return found
+        if end + 2 < last and trigger.doc[end].lower_ in ("and", "or") and is_verb(trigger.doc[end + 1]):
+            end += 2  # "owns and operates X"
+        return self._name_at(end)
+
+    def _name_at(self, position: int) -> list[Filler]:
+        """The name right beside a verb whose object or subject the parse hung elsewhere."""
+        marked = self._reading.at(self._reading.doc[position])
+        if marked is None or marked.kind != "name":
+            return []
+        return self._fill([marked.span.root])
 
     def _fill(self, tokens: Iterable[Token]) -> list[Filler]:
         return self._reading.fillers(list(tokens))
@@ -107,13 +132,13 @@ class Slots:
         if behind:
             return behind
         left = trigger.start - 1
-        while (
-            left >= sent.start and doc[left].pos_ in ("ADJ", "NOUN", "DET", "NUM", "CCONJ") and _free(self, doc[left])
-        ):
+        while left >= sent.start and _free(self, doc[left]) and _leads_to_noun(doc[left]):
             left -= 1
         if left > sent.start and doc[left].text == ",":
             marked = self._reading.at(doc[left - 1])
             if marked is not None and marked.kind == "name":
+                if trigger.root.tag_ == "NNS":  # "X and Y, subsidiaries of Z"
+                    return self._fill(list(conjuncts(marked.span.root)))
                 return [Filler(marked.entity, doc[left - 1])]
         return []
 
@@ -217,7 +242,7 @@ class Slots:
             verb = governing_verb(word)
             if verb is not None and (base(word.dep_) in ("obj", "obl") or word.dep_ == "nsubj:pass"):
                 found = obliques(verb, preposition)
-        filled = self._fill(found)
+        filled = self._fill(found) or self._fill(_of_parts(found))
         if not filled:
             for noun in children(word, "obj") if is_verb(word) else [word]:
                 filled = filled or self._fill(_deeper(noun, preposition, self._reading))
@@ -251,6 +276,14 @@ def _distinct(marked: list[Marked]) -> list[Filler]:
     return list(found.values())
 
 
+def _of_parts(nouns: list[Token]) -> list[Token]:
+    """What shares are shares of: in "an offer for all the shares of X" the offer is for X."""
+    return [
+        token for noun in nouns if noun.lemma_.lower() in _PARTS
+        for token in children(noun, "nmod") if case_of(token) in ("of", "in")
+    ]  # fmt: skip
+
+
 def _deeper(noun: Token, preposition: str, reading: Reading, depth: int = 0) -> list[Token]:
     """Phrases that hang on a modifier of the noun: "head of currency strategy | at X"."""
     found: list[Token] = []
@@ -259,6 +292,13 @@ def _deeper(noun: Token, preposition: str, reading: Reading, depth: int = 0) -> 
             below = [c for c in children(child, "nmod") if case_of(c) == preposition]
             found += below or _deeper(child, preposition, reading, depth + 1)
     return found
+
+
+def _leads_to_noun(token: Token) -> bool:
+    """Whether a token may stand between the comma and the noun of an apposition: "the long-time", "two of the"."""
+    if token.lower_ == "of":
+        return token.i > 0 and token.doc[token.i - 1].pos_ == "NUM"
+    return token.pos_ in ("ADJ", "NOUN", "DET", "NUM", "CCONJ")
 
 
 def _cased(token: Token) -> bool:

@@ -128,7 +128,16 @@ def _antecedent(token: Token) -> Token:
         if clause.head.i == clause.i:
             break
         clause = clause.head
-    return token
+    return _set_off_before(token)
+
+
+def _set_off_before(pronoun: Token) -> Token:
+    """The noun before the comma of ", which" or ", whose" where the parse hangs the clause elsewhere, else itself."""
+    before = pronoun.i - 2
+    if pronoun.lower_ == "that" or before < pronoun.sent.start or pronoun.doc[pronoun.i - 1].text != ",":
+        return pronoun
+    noun = pronoun.doc[before]
+    return noun if noun.pos_ in ("NOUN", "PROPN", "NUM", "X") else pronoun
 
 
 def agents(verb: Token) -> list[Token]:

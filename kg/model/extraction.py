@@ -104,6 +104,27 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing that a document says of an agreement besides who is in it, with the words that say it.
+
+    `predicate` is `amount`, `stake`, `capacity`, `term`, `signedOn`, `announcedOn` or `status`; `value` its lexical form
+    in RDF ("1500000000", "2026-03", "P3Y", "300 MW"). Currency, bound and period go with amounts, the bound with stakes.
+    """
+
+    predicate: str
+    value: str
+    quote: Quote
+    trigger: Quote
+    currency: str | None = None
+    bound: AmountBound = "exact"
+    period: AmountPeriod = "total"
+    certainty: Certainty = "asserted"
+    attributed_to: str | None = None
+    attributed_name: str | None = None
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalDeal:
     """An agreement as one document tells it. Its roles are claims whose subject is the deal's id."""
 
@@ -124,6 +145,9 @@ class LocalDeal:
     status: DealStatus = "announced"
     certainty: Certainty = "asserted"
     confidence: float = 0.5
+    terms: tuple[Term, ...] = ()
+    """Everything said of amount, stake, capacity, duration, dates and status, by position; the fields above are what
+    this document taken together says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

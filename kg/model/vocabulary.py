@@ -13,6 +13,7 @@ MentionKind = Literal["name", "nominal", "pronoun"]
 DealStatus = Literal["rumoured", "planned", "announced", "completed", "cancelled"]
 AmountBound = Literal["exact", "at-least", "at-most", "about"]
 AmountPeriod = Literal["total", "year", "month"]
+ConflictKind = Literal["contradiction", "update", "precision", "scope"]
 ValueKind = Literal["Money", "Quantity", "Date", "Role"]
 
 ENTITY_TYPES: Final[tuple[EntityType, ...]] = (

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kg.sources.decoding import clean_characters
-from kg.text.dating import find_date
+from kg.text.dates import find_date
 
 _ISO: Final = re.compile(r"((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*)?")
 _NUMERIC: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?:\s.*)?")

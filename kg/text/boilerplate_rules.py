@@ -111,14 +111,15 @@ _WHOLE_LINES: Final[tuple[tuple[str, str], ...]] = (
         (ai|automatically|machine)[- ](generated|assisted|translated|written).{{0,80}}|(this|the) ({_PIECE}) (was|has been|originally|first) .{{0,20}}(appeared|published|featured|updated|corrected|syndicated)\b.{{0,120}}
         \(?((additional |further )?(reporting|writing|editing|compiled|edited|translated|graphics?|photography)( and (reporting|writing|editing))?( in [\w ,]{{2,40}})? by\b.{{0,300}})
         (©|\(c\)|copyright\b).{{0,200}}|all rights reserved.{{0,160}}|(this|the) material may not be (published|reproduced).{{0,200}}
-        (image|photo|picture|video|cover|featured image|illustration)s?( credits?| source| courtesy)?( of| by)?:.{{0,120}}
+        \(?(image|photo|picture|video|cover|featured image|illustration|caption)s?( credits?| source| courtesy)?( of| by)?:.{{0,160}}
+        about the (author|writer|reporter|contributor)s?\b.{{0,600}}
         (image|photo|picture|video|cover|featured image|illustration)s? (credits?|courtesy|by)\b.{{0,120}}
         """,
     ),
     (
         "legal notice",
         r"""
-        .{0,400}\bforward[- ]looking (statements?|information)\b.*|(safe harbor|cautionary|disclaimer|disclosures?|legal notice)\b.{0,60}
+        .{0,400}\bforward[- ]looking (statements?|information)\b.*|(safe harbor|cautionary|disclaimer|legal notice)\b.{0,60}|disclosures?( (statement|policy|notice))?:?
         .{0,80}\bnot for (release|dissemination|distribution|publication)\b.{0,300}
         .{0,200}\b(not|no) (constitute|intended as|offer)\b.{0,60}\b(investment|financial|legal|tax) advice\b.{0,200}
         (we|this site|this website|our site) uses? cookies\b.{0,200}|(accept|reject|manage)( all)? cookies.{0,60}|privacy (policy|notice)|terms (of (use|service)|and conditions).{0,60}

@@ -20,7 +20,7 @@ from kg.text.boilerplate_rules import (
     TAIL_OPENERS,
     TO_THE_READER,
 )
-from kg.text.dating import find_date, is_date_line
+from kg.text.dates import find_date, is_date_line
 
 _LINE: Final = re.compile(r"[^\n]+")
 _STRAIGHT: Final = str.maketrans(

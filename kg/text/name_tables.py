@@ -16,7 +16,7 @@ LEGAL_FORMS: Final[frozenset[str]] = _phrases(
     pllc; plc; public limited company; company limited; private limited; pty ltd; pty limited; pte ltd; pte limited;
     pvt ltd; sdn bhd; gmbh; gmbh & co kg; mbh; ag & co kgaa; se & co kgaa; kgaa; aktiengesellschaft; ltda; sarl; sasu;
     srl; bvba; sprl; naamloze vennootschap; société anonyme; sa de cv; sab de cv; aps; oyj; s r o; spol s r o; d o o;
-    sp z o o; zrt; nyrt; kft; ooo; oao; pao; pjsc; ojsc; qpsc; kaisha; kabushiki kaisha"""
+    sp z o o; zrt; nyrt; kft; ehf; ooo; oao; pao; pjsc; ojsc; qpsc; kaisha; kabushiki kaisha"""
 )
 """Forms that mean nothing else at the end of a name, in any case."""
 
@@ -40,7 +40,7 @@ HONORIFICS: Final[frozenset[str]] = _words(
 )
 """Titles before a personal name, normalised. Posts ("chief executive") are no titles: they are claims."""
 
-GENERATIONS: Final[frozenset[str]] = _words("jr sr ii iii iv phd md kbe cbe obe esq")
+GENERATIONS: Final[frozenset[str]] = _words("jr sr junior senior ii iii iv phd md kbe cbe obe esq")
 """What may follow a family name."""
 
 PARTICLES: Final[frozenset[str]] = _words(
@@ -76,3 +76,13 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 NICKNAMES: Final[dict[str, frozenset[str]]] = _nicknames()
 """First name → the full first names that it may stand for and itself, so that two agree where the sets meet."""
+
+COMMON_FAMILY_NAMES: Final[frozenset[str]] = _words(
+    """adams ali allen anderson baker bell brown campbell carter chen clark collins cooper cox davies davis diaz edwards
+    evans garcia gonzalez gray green hall harris hernandez hill hughes jackson james johnson jones kelly khan kim king
+    kumar lee lewis li liu lopez martin martinez miller mitchell moore morgan morris murphy murray nelson nguyen obrien
+    park parker patel perez phillips powell price ramirez reed reid richardson roberts robinson rodriguez rogers ross
+    russell ryan sanchez schmidt scott shah sharma shaw simpson singh smith stewart sullivan tan taylor thomas thompson
+    torres tran turner walker walsh wang ward watson webb white williams wilson wood wright wu yang young zhang"""
+)
+"""Family names that strangers share: with a usual first name they identify nobody."""

@@ -24,6 +24,7 @@ from kg.text.name_tables import (
 )
 
 _APOSTROPHES: Final = re.compile(r"['’‘ʼ`´]")
+_MARKS: Final = re.compile(r"[®™℠©]")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9]+")
 _LETTER_RUN: Final = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _DOTTED: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
@@ -47,6 +48,8 @@ def _suffix_pattern() -> re.Pattern[str]:
 
 
 _LEGAL_SUFFIX: Final = _suffix_pattern()
+_GENERATION: Final = {"junior": "jr", "senior": "sr"}
+_DOUBLED: Final = re.compile(r"([a-z])\1")
 
 
 @lru_cache(maxsize=65536)
@@ -57,7 +60,8 @@ def normalise_name(name: str) -> str:
     space, `&` read as "and", a leading "the" dropped. Empty for a name without letters or digits. A possessive `'s`
     at the end is not taken off: it belongs to many names, and who read the text knows where the name ends.
     """
-    text = unicodedata.normalize("NFKC", name).replace("&", " and ").replace("+", " plus ")
+    text = _MARKS.sub("", name)
+    text = unicodedata.normalize("NFKC", text).replace("&", " and ").replace("+", " plus ")
     plain = _APOSTROPHES.sub("", anyascii(_DOTTED.sub(lambda match: match[0].replace(".", ""), text))).casefold()
     words = _NOT_WORD.sub(" ", plain).strip()
     joined = _LETTER_RUN.sub(lambda match: match[0].replace(" ", ""), words)
@@ -76,6 +80,16 @@ def strip_legal_form(name: str) -> str:
             break
         kept = shorter
     return kept
+
+
+@lru_cache(maxsize=65536)
+def legal_form(name: str) -> str:
+    """The last legal form that a name carries, without dots and in lower case ("llc", "gmbh"); empty for none."""
+    kept = name.strip()
+    match = _LEGAL_SUFFIX.search(kept)
+    if match is None or strip_legal_form(kept) == kept:
+        return ""
+    return normalise_name(match[0]).replace(" ", "")
 
 
 @lru_cache(maxsize=65536)
@@ -157,7 +171,8 @@ def name_parts(name: str) -> PersonName:
         honorifics.append(words.pop(0))
     generation = ""
     while len(words) > 1 and words[-1] in GENERATIONS:
-        generation = words.pop()
+        last = words.pop()
+        generation = _GENERATION.get(last, last)
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
@@ -166,9 +181,19 @@ def name_parts(name: str) -> PersonName:
     return PersonName(tuple(words[:cut]), " ".join(words[cut:]), " ".join(honorifics), generation)
 
 
+def transcribed(name: str) -> str:
+    """A name without what transcriptions differ in: doubled letters, "Ye" for "E" at the start."""
+    return _DOUBLED.sub(r"\1", "e" + name[2:] if name.startswith("ye") else name)
+
+
 def given_names_agree(left: str, right: str) -> bool:
-    """Whether two first names may be one: equal, an initial of the other, or a usual short form (Bill, William)."""
+    """Whether two first names may be one: equal, an initial of the other, or a usual short form (Bill, William).
+
+    Names that are written with letters of ours may differ in doubled ones and in a leading "Ye".
+    """
     if left == right:
+        return True
+    if min(len(left), len(right)) > 4 and transcribed(left) == transcribed(right):
         return True
     if 1 in (len(left), len(right)):
         return left[:1] == right[:1]

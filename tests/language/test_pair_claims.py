@@ -16,7 +16,8 @@ from kg.ontology.schema import load_schema
 
 Names = dict[str, str]
 ACQUIRES = "Farrow Mills has acquired Borden Grain."
-TIED = "Farrow Mills and Borden Grain were on the list."
+TIED = "Farrow Mills went on a journey with Borden Grain."
+LISTED = "Farrow Mills and Borden Grain were on the list."
 BOTH: Names = {"Farrow Mills": "Company", "Borden Grain": "Company"}
 
 
@@ -61,15 +62,36 @@ def test_two_sources_that_agree_make_a_claim_surer(nlp, analyser):
 
 
 def test_what_only_the_model_is_sure_of_is_a_claim_with_its_words(nlp, analyser):
-    read = relation("partnersWith", 0.99, certainty="possible", tense="future")
+    read = relation("partnersWith", 0.99, certainty="planned", tense="future")
     found = analysed(nlp, analyser, TIED, BOTH, relations=[read])
     (claim,) = between(found, "partnersWith")
     assert claim.produced_by == PRODUCER
-    assert (claim.certainty, claim.tense) == ("possible", "future")
+    assert (claim.certainty, claim.tense) == ("planned", "future")
     assert claim.quote.text == TIED
     assert claim.trigger is not None
     assert TIED[claim.trigger.span.start : claim.trigger.span.end] == claim.trigger.text
     assert not between(analysed(nlp, analyser, TIED, BOTH, relations=[relation("partnersWith", 0.3)]), "partnersWith")
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "reason"),
+    [
+        (TIED, {"certainty": "possible"}, "speculation that no frame confirms"),
+        (LISTED, {}, "named side by side only"),
+        ("Did Farrow Mills go on a journey with Borden Grain?", {}, "question"),
+    ],
+)
+def test_what_the_model_alone_may_not_claim_is_kept_with_its_reason(nlp, analyser, text, changes, reason):
+    found = analysed(nlp, analyser, text, BOTH, relations=[relation("partnersWith", 0.99, **changes)])
+    assert not between(found, "partnersWith")
+    assert [one.reason for one in found.rejected if one.produced_by == PRODUCER] == [reason]
+
+
+def test_the_trigger_is_a_word_of_the_relation_where_one_stands_between(nlp, analyser):
+    text = "Farrow Mills, a miller with many ventures, came to own by inheritance what is now Borden Grain."
+    found = analysed(nlp, analyser, text, BOTH, relations=[relation("owns", 0.99)])
+    (claim,) = between(found, "owns")
+    assert claim.trigger is not None and claim.trigger.text == "own"
 
 
 def test_the_ontology_refuses_what_its_domain_forbids(nlp, analyser):
@@ -94,13 +116,13 @@ def test_a_relation_that_a_frame_already_implies_is_not_told_again(nlp, analyser
 
 
 def test_the_models_trigger_makes_a_deal_where_no_frame_does(nlp, analyser):
-    assert not analysed(nlp, analyser, TIED, BOTH).deals
-    words = nlp(TIED)
+    assert not analysed(nlp, analyser, LISTED, BOTH).deals
+    words = nlp(LISTED)
     start = next(token.i for token in words if token.text == "list")
     trigger = DealTrigger(
         start, start + 1, "Partnership", 0.95, "announced", "asserted", (("party", 0, 0.9), ("party", 1, 0.8))
     )
-    found = analysed(nlp, analyser, TIED, BOTH, triggers=[trigger])
+    found = analysed(nlp, analyser, LISTED, BOTH, triggers=[trigger])
     (deal,) = found.deals
     assert deal.kind == "Partnership"
     assert {claim.object for claim in found.claims if claim.subject == deal.id} == {e.id for e in found.entities}

@@ -8,6 +8,7 @@ from kg.text.names import (
     acronym,
     given_names_agree,
     is_acronym_of,
+    legal_form,
     name_parts,
     normalise_name,
     organization_key,
@@ -174,3 +175,32 @@ def test_functions_hold_for_any_text(text: str) -> None:
     name_parts(text)
     acronym(text)
     organization_key(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Harlan GmbH", "gmbh"),
+        ("Harlan S.p.A.", "spa"),
+        ("Orrin Partners, L.P.", "lp"),
+        ("Harlan", ""),
+        ("The Limited", ""),
+    ],
+)
+def test_legal_form(name: str, form: str) -> None:
+    assert legal_form(name) == form
+
+
+def test_marks_of_trade_are_no_letters() -> None:
+    assert normalise_name("PELL® Tap™") == normalise_name("Pell Tap")
+
+
+def test_junior_and_senior_are_written_in_two_ways() -> None:
+    assert name_parts("Leo Ott Junior") == name_parts("Leo Ott Jr.")
+    assert not persons_compatible(name_parts("Leo Ott senior"), name_parts("Leo Ott Jr"))
+
+
+@pytest.mark.parametrize(("left", "right"), [("mohamed", "mohammed"), ("ekaterina", "yekaterina")])
+def test_first_names_transcribed_in_two_ways(left: str, right: str) -> None:
+    assert given_names_agree(left, right)
+    assert not given_names_agree(left, "mia")

@@ -19,6 +19,10 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _EDGES = frozenset("\"'“”‘’«»,;:-–—…·•*|/")
 #: set on held-out texts of our own; below it, names are mostly scraps of headings and tables
 _LEAST_PRESENCE = 0.85
+#: the same for words that are a name elsewhere in the document, said with at least `_SURE`
+_LEAST_AGAIN = 0.5
+_SURE = 0.9
+_SHORTEST_AGAIN = 3
 _NAME_LABELS = [index for index, label in enumerate(SPAN_LABELS) if label[2:] in ENTITY_TYPES]
 #: words of the longest span taken for a name or a value
 _LONGEST = 40
@@ -49,9 +53,9 @@ def entities(doc: Doc) -> Doc:
             if kind in ENTITY_TYPES and presence(found, sentence.spans) < _LEAST_PRESENCE:
                 continue
             span = _span(doc, bounds, kind, found.probability)
-            span._.classes = _shares(found, sentence.spans) if kind in ENTITY_TYPES else None
+            span._.classes = _shares(np.exp(sentence.spans[found.start : found.end])) if kind in ENTITY_TYPES else None
             (names if kind in ENTITY_TYPES else values).append(span)
-    doc.set_ents(_of_one_mind(doc, names))
+    doc.set_ents(_of_one_mind(doc, [*names, *_again(doc, names, reading)]) if reading else [])
     doc.spans[VALUES] = values
     return doc
 
@@ -67,10 +71,39 @@ def presence(found: LabelledSpan, log_probabilities: Floats) -> float:
     return float(np.exp(log_probabilities[found.start : found.end][:, _NAME_LABELS]).sum(axis=1).mean())
 
 
-def _shares(found: LabelledSpan, log_probabilities: Floats) -> dict[str, float]:
-    """The mean probability of each class of name over the words of a span."""
-    rows = np.exp(log_probabilities[found.start : found.end])
+def _shares(rows: Floats) -> dict[str, float]:
+    """The mean probability of each class of name over the words of a span, a row of probabilities for each word."""
     return {kind: round(float(rows[:, labels].sum(axis=1).mean()), 4) for kind, labels in _LABELS_OF.items()}
+
+
+def _again(doc: Doc, names: list[Span], reading: Reading) -> list[Span]:
+    """Further places of names that the document has for sure, where the model alone was less than sure of a name."""
+    known: dict[str, Span] = {}
+    for span in names:
+        best = known.get(span.text)
+        if best is None or span._.confidence > best._.confidence:
+            known[span.text] = span
+    first_words: dict[str, list[Span]] = {}
+    for text, span in known.items():
+        if len(text) >= _SHORTEST_AGAIN and span._.confidence >= _SURE and not text.islower():
+            first_words.setdefault(span[0].text, []).append(span)
+    taken = {token.i for span in names for token in span}
+    found: list[Span] = []
+    for indices, sentence in zip(reading.tokens, reading.sentences, strict=True):
+        for place, index in enumerate(indices):
+            for span in sorted(first_words.get(doc[index].text, ()), key=lambda one: -len(one)):
+                length = len(span)
+                words = doc[index : index + length]
+                if place + length > len(indices) or words.text != span.text or taken.intersection(t.i for t in words):
+                    continue
+                rows = np.exp(sentence.spans[place : place + length])
+                if float(rows[:, _NAME_LABELS].sum(axis=1).mean()) >= _LEAST_AGAIN:
+                    made = _span(doc, (index, index + length), span.label_, span._.confidence)
+                    made._.classes = _shares(rows)
+                    found.append(made)
+                    taken.update(token.i for token in words)
+                    break
+    return found
 
 
 def _of_one_mind(doc: Doc, names: list[Span]) -> list[Span]:
