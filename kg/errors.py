@@ -30,6 +30,14 @@ class LedgerError(KgError):
     """The ledger cannot be opened, is locked, or was written by another version."""
 
 
+class CurationError(KgError):
+    """The file of curated decisions cannot be read or contradicts itself; names the file and the lines."""
+
+
+class KnownEntitiesError(KgError):
+    """A file of known entities cannot be read, or an entry in it is wrong; names the file and the line."""
+
+
 class UnknownNameError(KgError):
     """A name given by the user matches no entity, document or named query."""
 

@@ -5,23 +5,33 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from kg import publish
-from kg.errors import KgError, UnknownNameError, UsageError
+from kg.curating import Wish, with_wish, without_wish
+from kg.errors import CurationError, KgError, UnknownNameError, UsageError
 from kg.graph.assemble import assemble
 from kg.graph.rdf import quads
 from kg.graph.store import open_store, store_folder, write_store
 from kg.intake import Intake, Progress
 from kg.ledger.ledger import Ledger
 from kg.ledger.lock import BuildLock
-from kg.model.document import Rejection
+from kg.model.document import Document, Rejection
+from kg.model.extraction import Extraction
 from kg.model.graph import Graph
 from kg.model.ids import code_hash, digest
 from kg.ontology.files import fingerprint
 from kg.outputs.exporters import EXPORTERS, write_all
+from kg.resolve import Resolution, resolve
+from kg.resolve.authority import NOBODY, Known, load_known
+from kg.resolve.contradictions import check_spelling
+from kg.resolve.curation import Curation, Entry, parse_curation, read_text
+from kg.resolve.curation_text import write_text
 from kg.settings import DEFAULT_BASE_IRI, BuildSettings
 from kg.workers import Language, Reads
 
@@ -31,7 +41,10 @@ if TYPE_CHECKING:
 
 LEDGER = "ledger.db"
 """The ledger's file name in an output folder."""
+CURATION = "curation.yaml"
+"""The file of decisions made by hand, in an output folder, unless a build names another."""
 
+_KNOWN = TypeAdapter(Known)
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
 
 
@@ -47,6 +60,20 @@ class BuildReport:
     """Documents read anew."""
     derived: bool
     """Whether outputs were written; False where they already said all of it."""
+    notes: tuple[str, ...] = ()
+    """Sentences on decisions made by hand that could not be applied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """What a decision made by hand, or taking one back, changed."""
+
+    entry: Entry
+    file: Path
+    before: dict[str, int]
+    after: dict[str, int]
+    """Counts of the graph, as in `BuildReport`."""
+    notes: tuple[str, ...]
 
 
 def _identify(model: str | None) -> str:
@@ -75,21 +102,23 @@ def build(
     """Reads `inputs` (files, folders, URLs, `-`) into the ledger of `settings.out` and writes the outputs.
 
     May be interrupted at any point: what was read stays, the last outputs stand, and the next build goes on.
-    Raises `UsageError` for settings that make no sense, `LedgerError`, `ModelError` and other `KgError` where the
-    run cannot go on. An input that cannot be read is no error but a rejection in the report.
+    Raises `UsageError` for settings that make no sense, `LedgerError`, `ModelError`, `CurationError` and other
+    `KgError` where the run cannot go on. An input that cannot be read is no error but a rejection in the report.
     """
     _check(inputs, settings)
     with BuildLock(settings.out), Ledger(settings.out / LEDGER) as ledger:
         publish.recover(settings.out)
+        decisions = _decisions(ledger, settings)
         run = Intake(ledger, settings, language or SHIPPED, progress)
         run.read(inputs)
-        counts, derived = _derive(ledger, settings, progress)
+        counts, derived = _derive(ledger, settings, decisions, progress)
         return BuildReport(
             counts=counts,
             rejections=tuple(sorted(set(run.rejections))),
             reused=run.reused,
             extracted=run.extracted,
             derived=derived,
+            notes=_notes(ledger),
         )
 
 
@@ -103,9 +132,10 @@ def read(
     """The graph of `inputs` and what was rejected, kept in the ledger of `settings.out` but written nowhere else."""
     _check(inputs, settings)
     with BuildLock(settings.out), Ledger(settings.out / LEDGER) as ledger:
+        decisions = _decisions(ledger, settings)
         run = Intake(ledger, settings, language or SHIPPED, progress)
         run.read(inputs)
-        return _assemble(ledger, settings), tuple(sorted(set(run.rejections)))
+        return _assemble(ledger, settings, decisions), tuple(sorted(set(run.rejections)))
 
 
 def remove(
@@ -127,10 +157,54 @@ def remove(
         if name is None and ledger.setting("removing") != source:
             raise UnknownNameError(f"nothing called {source} was read into {settings.out}{_near(ledger, source)}")
         ledger.note("removing", source)
+        decisions = _decisions(ledger, settings)
         gone = ledger.remove(name) if name is not None else 0
-        counts, _ = _derive(ledger, settings, progress)
+        counts, _ = _derive(ledger, settings, decisions, progress)
         ledger.note("removing", "")
         return gone, counts
+
+
+def curate(
+    wish: Wish, out: Path, find: Callable[[str], str], *, progress: Callable[[Progress], None] = lambda _: None
+) -> Curated:
+    """Adds a decision made by hand to the file of them and writes the outputs anew.
+
+    `find` gives the id of the entity that a name means. Raises `UnknownNameError` or `UsageError` for a wish that cannot
+    be met, `CurationError` for a file that is wrong already; then nothing was changed.
+    """
+
+    def change(text: str, file: str, ledger: Ledger, known: Known) -> tuple[str, Entry]:
+        readings = list(ledger.readings())
+        return with_wish(text, file, wish, readings, partial(_resolve, readings, known), find)
+
+    return _curate(out, change, progress)
+
+
+def take_back(out: Path, line: int | None = None, *, progress: Callable[[Progress], None] = lambda _: None) -> Curated:
+    """Takes the decision on a line of the file, or the last one, out of it and writes the outputs anew.
+
+    Raises `UsageError` where there is none, `CurationError` where the file is wrong; then nothing was changed.
+    """
+
+    def change(text: str, file: str, ledger: Ledger, known: Known) -> tuple[str, Entry]:
+        return without_wish(text, file, line, partial(_resolve, list(ledger.readings()), known))
+
+    return _curate(out, change, progress)
+
+
+def _curate(
+    out: Path, change: Callable[[str, str, Ledger, Known], tuple[str, Entry]], progress: Callable[[Progress], None]
+) -> Curated:
+    with BuildLock(out), Ledger(out / LEDGER, create=False) as ledger:
+        publish.recover(out)
+        settings = _as_built(ledger, out)
+        old = _decisions(ledger, settings)
+        before = json.loads(ledger.setting("counts") or "{}")
+        text, entry = change(old.text, str(old.path), ledger, old.known)
+        decisions = old.saying(text)
+        write_text(old.path, text)
+        after, _ = _derive(ledger, settings, decisions, progress)
+        return Curated(entry=entry, file=old.path, before=before, after=after, notes=_notes(ledger))
 
 
 def _near(ledger: Ledger, source: str) -> str:
@@ -141,10 +215,20 @@ def _near(ledger: Ledger, source: str) -> str:
     return f"; did you mean {' or '.join(shown)}?" if shown else ""
 
 
+def base_iri(out: Path) -> str:
+    """What the IRIs of the last build begin with. Raises `LedgerError` where there is no build."""
+    with Ledger(out / LEDGER, create=False) as ledger:
+        return _as_built(ledger, out).base_iri
+
+
 def load_graph(out: Path) -> Graph:
     """The graph of an output folder, assembled from its ledger. Raises `LedgerError` where there is none."""
     with Ledger(out / LEDGER, create=False) as ledger:
-        return _assemble(ledger, _as_built(ledger, out))
+        # As they were for the last build: the outputs say nothing yet of what was written to the file since.
+        settings = _as_built(ledger, out)
+        path = Path(_curation_name(ledger, out))
+        decisions = _Decisions(path, "", Curation(file=str(path)), _known(ledger, settings))
+        return _assemble(ledger, settings, decisions.saying(ledger.setting("curation") or ""))
 
 
 def validate(out: Path) -> "list[Problem]":
@@ -159,11 +243,60 @@ def validate(out: Path) -> "list[Problem]":
         return faults.validate_store(open_store(out), texts=ledger.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Decisions:
+    """The file of decisions made by hand, as a run found it; without text where there is no file."""
+
+    path: Path
+    text: str
+    curation: Curation
+    known: Known = NOBODY
+    """Entities known beforehand: they are decided by hand, too."""
+
+    def saying(self, text: str) -> "_Decisions":
+        """The same with another text in the file."""
+        return replace(self, text=text, curation=parse_curation(text, str(self.path)))
+
+
+def _decisions(ledger: Ledger, settings: BuildSettings) -> _Decisions:
+    """The decisions for this run. Raises `UsageError` where a file asked for is not there, `CurationError` or
+    `KnownEntitiesError` where it is wrong."""
+    known = _known(ledger, settings)
+    path = settings.curation or Path(_curation_name(ledger, settings.out))
+    if not path.exists():
+        if settings.curation is not None:
+            raise UsageError(f"{path}: there is no such file of decisions")
+        if ledger.setting("curation_file"):
+            raise CurationError(f"{path}: the decisions of the last build are no longer there; --curation names others")
+        return _Decisions(path, "", Curation(file=str(path)), known)
+    text = read_text(path)
+    curation = parse_curation(text, str(path))
+    check_spelling(curation)
+    return _Decisions(path, text, curation, known)
+
+
+def _known(ledger: Ledger, settings: BuildSettings) -> Known:
+    """What is known beforehand for this run. Its file need not stay: the ledger keeps what it said."""
+    if settings.known is not None:
+        return load_known(settings.known)
+    said = ledger.setting("known")
+    return _KNOWN.validate_json(said) if said and not settings.forget_known else NOBODY
+
+
+def _curation_name(ledger: Ledger, out: Path) -> str:
+    return ledger.setting("curation_file") or str(out / CURATION)
+
+
+def _notes(ledger: Ledger) -> tuple[str, ...]:
+    """What the last build had to say of decisions made by hand."""
+    return tuple(json.loads(ledger.setting("notes") or "[]"))
+
+
 def _derive(
-    ledger: Ledger, settings: BuildSettings, progress: Callable[[Progress], None]
+    ledger: Ledger, settings: BuildSettings, decisions: _Decisions, progress: Callable[[Progress], None]
 ) -> tuple[dict[str, int], bool]:
     """Writes all outputs unless they already say what the ledger says; returns their counts and whether it wrote."""
-    wanted = _derivation(ledger, settings)
+    wanted = _derivation(ledger, settings, decisions)
     hashes = json.loads(ledger.setting("outputs") or "{}")
     counts: dict[str, int] = json.loads(ledger.setting("counts") or "{}")
     if ledger.setting("derived") == wanted and _stands(settings.out, hashes):
@@ -172,7 +305,7 @@ def _derive(
     ledger.note("model", settings.model or "")
     ledger.note("formats", json.dumps(sorted(settings.formats)))
     progress(Progress("putting together"))
-    graph = _assemble(ledger, settings)
+    graph = _assemble(ledger, settings, decisions)
     progress(Progress("writing"))
     with publish.staging(settings.out) as folder:
         write_all(graph, folder, settings.formats, model=settings.model)
@@ -182,6 +315,11 @@ def _derive(
     counts = _count(graph)
     ledger.note("outputs", json.dumps(written, sort_keys=True))
     ledger.note("counts", json.dumps(counts))
+    elsewhere = decisions.path.resolve() != (settings.out / CURATION).resolve()
+    ledger.note("curation_file", str(decisions.path.resolve()) if elsewhere else "")
+    ledger.note("curation", decisions.text)
+    ledger.note("known", _KNOWN.dump_json(decisions.known).decode() if decisions.known.entities else "")
+    ledger.note("notes", json.dumps(graph.notes))
     ledger.note("derived", wanted)
     return counts, True
 
@@ -193,12 +331,19 @@ def _stands(out: Path, hashes: dict[str, str]) -> bool:
         return False
 
 
-def _assemble(ledger: Ledger, settings: BuildSettings) -> Graph:
+def _resolve(readings: Sequence[tuple[Document, Extraction]], known: Known, curation: Curation) -> Resolution:
+    """Resolves as `_assemble` does: to try decisions by hand before they are kept."""
+    return resolve(readings, across_types=True, known=known, curation=curation)
+
+
+def _assemble(ledger: Ledger, settings: BuildSettings, decisions: _Decisions) -> Graph:
     return assemble(
         list(ledger.readings()),
         base_iri=settings.base_iri,
         rejections=ledger.rejections(),
         missing=ledger.missing(),
+        known=decisions.known,
+        curation=decisions.curation,
     )
 
 
@@ -219,15 +364,22 @@ def _count(graph: Graph) -> dict[str, int]:
         "claims": len(graph.statements),
         "relations": len(graph.edges),
         "deals": len(graph.deals),
+        "terms": len(graph.terms),
+        "conflicts": len(graph.conflicts),
         "mentions": len(graph.mentions),
         "reprints": len(graph.reprints),
     }
 
 
-def _derivation(ledger: Ledger, settings: BuildSettings) -> str:
-    """Names what the outputs depend on: the ledger's content, the settings that show in them, kg's own code."""
+def _derivation(ledger: Ledger, settings: BuildSettings, decisions: _Decisions) -> str:
+    """Names what the outputs depend on: the ledger's content, decisions made by hand, what is known beforehand,
+    settings that show, kg's code."""
     formats = ",".join(sorted(settings.formats))
-    return digest(ledger.state(), settings.base_iri, settings.model, formats, code_hash(), fingerprint(), length=64)
+    parts = (
+        ledger.state(), settings.base_iri, settings.model, formats, decisions.text, repr(decisions.known), code_hash(),
+        fingerprint(),
+    )  # fmt: skip
+    return digest(*parts, length=64)
 
 
 def _check(inputs: Sequence[str], settings: BuildSettings) -> None:

@@ -1,7 +1,7 @@
 """A language layer for tests of everything around it: quick, exact, and able to be slow, to fail and to crash.
 
 Every run of capital-initial words is a company; each sentence with two of them says that the first supplies the
-second. A text holding RAISE fails, one holding CRASH takes its process down. What was read is appended to the file
+second, and what a question says is refused. A text holding RAISE fails, one holding CRASH takes its process down. What was read is appended to the file
 that `KG_TEST_LOG` names, one source per line; `KG_TEST_DELAY` is a pause in seconds per document.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.errors import ModelError
 from kg.model.document import Document, Span
-from kg.model.extraction import Claim, Extraction, LocalEntity, Mention, Quote
+from kg.model.extraction import Claim, Extraction, LocalEntity, Mention, Quote, RejectedCandidate
 from kg.workers import Language
 
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
@@ -41,6 +41,7 @@ def _read(document: Document, extractor: str) -> Extraction:
     names: dict[str, str] = {}
     mentions = []
     claims = []
+    rejected = []
     sentences = []
     for sentence in _SENTENCE.finditer(document.text):
         found = list(_NAME.finditer(document.text, sentence.start(), sentence.end()))
@@ -49,19 +50,25 @@ def _read(document: Document, extractor: str) -> Extraction:
             entity = names.setdefault(one.group(), f"e{len(names)}")
             mentions.append(Mention(span=Span(one.start(), one.end()), surface=one.group(), entity=entity))
         if len(found) > 1 and found[0].group() != found[1].group():
-            claims.append(
-                Claim(
-                    subject=names[found[0].group()],
-                    predicate="supplies",
-                    object=names[found[1].group()],
-                    quote=Quote(Span(sentence.start(), sentence.end()), sentence.group()),
+            subject, thing = (names[one.group()] for one in found[:2])
+            quote = Quote(Span(sentence.start(), sentence.end()), sentence.group())
+            if sentence.group().endswith("?"):
+                rejected.append(
+                    RejectedCandidate(
+                        subject=subject, predicate="supplies", object=thing, quote=quote, reason="question",
+                        produced_by="fake:pair",
+                    )
+                )  # fmt: skip
+            else:
+                claims.append(
+                    Claim(subject=subject, predicate="supplies", object=thing, quote=quote, produced_by="fake:pair")
                 )
-            )
     return Extraction(
         extractor=extractor,
         entities=tuple(LocalEntity(id=key, type="Company", name=name) for name, key in names.items()),
         mentions=tuple(mentions),
         claims=tuple(claims),
+        rejected=tuple(rejected),
         sentences=tuple(sentences),
     )
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.model.decisions import Member
 from kg.model.document import Boilerplate, Document, Rejection, Span
 from kg.model.extraction import Claim, LocalDeal, Mention, Quote
-from kg.model.graph import Deal, Edge, Entity, Graph, Member, PlacedMention, Reprint, Statement
+from kg.model.graph import Deal, Edge, Entity, Graph, PlacedMention, Reprint, Statement
 from kg.model.ids import digest
 from kg.model.vocabulary import EntityType
 from kg.settings import DEFAULT_BASE_IRI
@@ -95,7 +96,7 @@ def _wire_claims(document: Document) -> list[Statement]:
 
     return [
         made(veldt, "foundedBy", "person/mara-quist", trigger=quote(document, "founded by"), confidence=0.93,
-             role_title="founder", valid_from="2019"),
+             role_title="founder", valid_from="2019", produced_by="frame:foundedBy/2"),
         made(veldt, "supplies", orrin, confidence=0.8),
         made(veldt, "operates", ridge, confidence=0.75),
         made(ridge, "locatedIn", "place/duluth", confidence=0.88),

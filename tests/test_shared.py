@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.app import kg
+from kg.graph.disputes import disputes
 from kg.graph.evaluate import evaluate, read_gold
 from kg.pipeline import build, load_graph, validate
 from kg.settings import BuildSettings
@@ -126,3 +127,11 @@ def test_the_story_has_each_of_its_names_once(story: Path) -> None:
 def test_the_story_is_one_compute_deal_of_several_documents(story: Path) -> None:
     told = Told(load_graph(story))
     assert len(told.files_of_deals("ComputeDeal", {"Anthropic", "SpaceX"})) >= 2
+
+
+def test_the_story_shows_whose_the_cluster_is_said_to_be(story: Path) -> None:
+    found = disputes(load_graph(story), about="facility/colossus")
+    quoted = {side.said.says: side.said.quote for one in found for side in one.sides if " owns " in side.said.says}
+    for owner in ("xAI", "SpaceX", "Elon Musk"):
+        assert owner.rpartition(" ")[2] in quoted[f"{owner} owns Colossus"]
+    assert any(one.kind == "contradiction" for one in found)

@@ -16,7 +16,25 @@ from typing import Any, NoReturn
 import click
 
 import kg as package
-from kg.cli import build, console, evaluate, export, query, remove, show, train, validate, view
+from kg.cli import (
+    ask,
+    build,
+    conflicts,
+    console,
+    curate,
+    deals,
+    diff,
+    evaluate,
+    export,
+    path,
+    query,
+    remove,
+    serve,
+    show,
+    train,
+    validate,
+    view,
+)
 from kg.errors import KgError, UsageError
 
 STOPPED = 3
@@ -131,11 +149,23 @@ for _command in (
     build.build,
     export.export,
     query.query,
+    ask.ask,
     view.view,
     show.show,
+    deals.deals,
+    conflicts.conflicts,
+    path.path,
+    diff.diff,
     validate.validate,
     remove.remove,
+    curate.merge,
+    curate.split,
+    curate.lock,
+    curate.rename,
+    curate.undo,
+    curate.decisions,
     evaluate.evaluate,
+    serve.serve,
     train.train,
 ):
     kg.add_command(_command)

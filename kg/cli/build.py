@@ -39,6 +39,19 @@ if TYPE_CHECKING:
     multiple=True,
     help="Write this and no other output; may be repeated.  [default: all but trig, ntriples, gexf, neo4j]",
 )
+@click.option(
+    "--curation",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The file of decisions made by hand.  [default: that of the last build, at first curation.yaml in the folder]",
+)
+@click.option(
+    "--known",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Entities known beforehand (.csv .json .ttl): names, aliases, identifiers.  [default: those of the last build]",
+)
+@click.option("--no-known", is_flag=True, help="Forget the entities that the last build knew beforehand.")
 @options.as_json
 @options.talk
 def build(
@@ -48,6 +61,9 @@ def build(
     base_iri: str,
     model: str | None,
     only: tuple[str, ...],
+    curation: Path | None,
+    known: Path | None,
+    no_known: bool,
     as_json: bool,
 ) -> None:
     """Read INPUTs and write the graph.
@@ -58,10 +74,17 @@ def build(
     """
     from kg import pipeline
 
-    settings = BuildSettings(out=out, base_iri=base_iri, model=model, workers=workers, formats=only)
+    if known is not None and no_known:
+        raise click.UsageError("--known and --no-known contradict each other")
+    settings = BuildSettings(
+        out=out, base_iri=base_iri, model=model, workers=workers, formats=only, curation=curation, known=known,
+        forget_known=no_known,
+    )  # fmt: skip
     with console.progress() as progress:
         report = pipeline.build(inputs, settings, progress=progress)
     console.rejections(report.rejections)
+    for note in report.notes:
+        console.note(note)
     rejected = sum(one.severity == "rejected" for one in report.rejections)
     if as_json:
         console.result(json.dumps(_as_data(report, out), indent=2, ensure_ascii=False), machine=True)
@@ -94,6 +117,7 @@ def _as_data(report: "BuildReport", out: Path) -> dict[str, object]:
         "extracted": report.extracted,
         "reused": report.reused,
         "derived": report.derived,
+        "notes": list(report.notes),
         "rejections": [
             {"source": one.source, "reason": one.reason, "severity": one.severity} for one in report.rejections
         ],

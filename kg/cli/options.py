@@ -22,6 +22,14 @@ out = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
 
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Where to; standard output if left out or -.",
+)
+
 
 def talk(command: Callable[P, None]) -> Callable[P, None]:
     """Adds `--quiet` and `--verbose`."""

@@ -3,8 +3,11 @@
 import json
 import shutil
 import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,7 +15,35 @@ from kg.cli import console, formats, options
 from kg.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.query import QueryOutcome
+    from kg.graph.limited import Request
+
+_TIMEOUT: Final = 60.0
+_PIECE: Final = 1 << 20
+_ROWS_SHOWN: Final = 1000
+"""Rows of a table for people unless --rows says otherwise; formats for programs are complete."""
+
+
+def answering(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of every command that shows a query's answer: `--format`, `--rows` and `--timeout`."""
+    for option in (
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0),
+            default=_TIMEOUT,
+            show_default=True,
+            metavar="SECONDS",
+            help="End the query after this time; 0 waits for ever.",
+        ),
+        click.option(
+            "--rows",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"Show at most N rows.  [default: {_ROWS_SHOWN} in table and markdown, all in the other formats]",
+        ),
+        click.option("--format", "format_", type=click.Choice(formats.QUERY), default="table", show_default=True),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command(
@@ -36,7 +67,8 @@ if TYPE_CHECKING:
     help="A value for the query's variable ?K: an entity's name, a number, a date. May be repeated.",
 )
 @click.option("--list", "list_", is_flag=True, help="List the named queries and their parameters.")
-@click.option("--format", "format_", type=click.Choice(formats.QUERY), default="table", show_default=True)
+@click.option("--explain", is_flag=True, help="Say how the query will be answered and do not answer it.")
+@answering
 @options.out
 @options.talk
 def query(
@@ -45,7 +77,10 @@ def query(
     name: str | None,
     params: tuple[str, ...],
     list_: bool,
+    explain: bool,
     format_: str,
+    rows: int | None,
+    timeout: float,
     out: Path,
 ) -> None:
     """Ask the graph in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
@@ -58,27 +93,50 @@ def query(
         return
     if sum(given is not None for given in (query, file, name)) != 1:
         raise UsageError("give one of: a QUERY, --file or --name (`kg query --list` shows the names)")
-    outcome = _ask(query, file, name, _parameters(params), out)
-    people = format_ in ("table", "markdown")
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    shown = outcome.render(format_, width=width).decode("utf-8")
-    if shown:
-        console.result(shown, machine=not people)
-
-
-def _ask(query: str | None, file: Path | None, name: str | None, params: dict[str, str], out: Path) -> "QueryOutcome":
-    from kg.graph.named_queries import named_query, run_named_query
-    from kg.graph.query import run_query
-    from kg.graph.store import open_store
+    from kg.graph.limited import Request
+    from kg.graph.named_queries import named_query
 
     if name is not None:
         try:
             named_query(name)
         except UnknownNameError as error:
             raise UsageError(str(error)) from error
-        return run_named_query(open_store(out), name, parameters=params)
     text = _read(file) if file is not None else query or ""
-    return run_query(open_store(out), text, parameters=params)
+    request = Request(text=text, name=name, parameters=_parameters(params), format=format_, rows=rows, explain=explain)
+    deliver(out, request, timeout=timeout)
+
+
+def deliver(out: Path, request: "Request", *, timeout: float) -> None:
+    """Answers a query and prints the answer, all of it or nothing. Raises what `kg.graph.limited.answer` raises."""
+    from kg.graph.limited import answer
+
+    people = request.format in ("table", "markdown")
+    limited: dict[str, Any] = {"rows": _ROWS_SHOWN} if people and request.rows is None else {}
+    if people and sys.stdout.isatty():
+        limited["width"] = shutil.get_terminal_size().columns
+    with tempfile.TemporaryFile() as file:
+        answered = answer(out, replace(request, **limited), file=file, seconds=timeout or None)
+        file.seek(0)
+        _print(file, machine=not people)
+    if answered.truncated:
+        shown = limited.get("rows", request.rows)
+        console.problem(f"kg: there are more than these {shown} rows; --rows N shows more of them")
+
+
+def _print(file: IO[bytes], *, machine: bool) -> None:
+    if not machine or sys.stdout.isatty():
+        if text := file.read().decode("utf-8", "replace"):
+            console.result(text, machine=machine)
+        return
+    # Results may be larger than memory, and a program wants them byte for byte.
+    sys.stdout.flush()
+    last = b"\n"
+    while piece := file.read(_PIECE):
+        sys.stdout.buffer.write(piece)
+        last = piece[-1:]
+    if last != b"\n":
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _read(file: Path) -> str:

@@ -14,7 +14,7 @@ Written by `python -m kg.cli.reference > docs/cli.md`; a test fails when this pa
 | exit code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | the run finished, but some input was rejected (each is named with its reason on stderr and in manifest.json), or `kg validate` found a fault |
+| 1 | the run finished, but some input was rejected (each is named with its reason on stderr and in manifest.json), `kg validate` found a fault, or `kg diff --exit-code` a difference |
 | 2 | wrong usage |
 | 3 | the run could not go on; the last good build still stands |
 

@@ -2,101 +2,127 @@
 
 import json
 from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import console, options
+from kg.cli import delivery, formats, names, options
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.profile import Profile, Told
-    from kg.model.graph import Deal, Entity
+    from kg.graph.dossier import Dossier
+    from kg.graph.refusals import Refusal
+    from kg.model.graph import Graph
 
 
-@click.command(epilog="Example: kg show 'SpaceX'")
-@click.argument("entity", metavar="ENTITY")
+@click.command(epilog="Examples: kg show 'SpaceX', kg show 'SpaceX' --format html -o spacex.html")
+@click.argument("entity", metavar="[ENTITY]", required=False)
+@click.option("--rejected", is_flag=True, help="What might have become a claim and was refused, and why.")
+@click.option("--format", "format_", type=click.Choice(formats.SHOW), default="text", show_default=True)
+@options.output
 @options.out
 @options.as_json
 @options.talk
-def show(entity: str, out: Path, as_json: bool) -> None:
+def show(entity: str | None, rejected: bool, format_: str, output: Path | None, out: Path, as_json: bool) -> None:
     """Show everything said about ENTITY, with the words that say it.
 
-    ENTITY is any name that the documents use for it, or its id (company/spacex).
+    ENTITY is any name that the documents use for it, or its id (company/spacex). Each quote is followed by its
+    document, the confidence of the claim, and the frame of the lexicon or head of the model that made it; "belief" is
+    how much all independent documents together support it. Deals come with what became of them, then conflicts and
+    a timeline.
+
+    With --rejected, what was refused instead of what was said; without ENTITY, all of it.
     """
     from kg import pipeline
-    from kg.graph.names import resolve_name
-    from kg.graph.profile import profile
+    from kg.graph.dossier import dossier
     from kg.graph.store import open_store
 
-    node = resolve_name(open_store(out), entity)
+    format_ = "json" if as_json else format_
+    if entity is None and not rejected:
+        raise UsageError("name an ENTITY, or give --rejected for all that was refused")
+    if rejected and format_ not in ("text", "json"):
+        raise UsageError(f"--rejected is shown as text or json, not as {format_}")
+    store = open_store(out)
+    node = names.named(store, entity) if entity is not None else None
     graph = pipeline.load_graph(out)
-    found = profile(graph, node.value)
-    if as_json:
-        console.result(
-            json.dumps(_as_data(found, graph.base_iri), indent=2, ensure_ascii=False, default=str), machine=True
-        )
-    else:
-        console.result("\n".join(_lines(found)))
+    found = dossier(graph, node) if node is not None else None
+    machine = format_ != "text"
+    if rejected:
+        delivery.deliver(_refusals(graph, found, format_), output, machine=machine)
+    elif found is not None:
+        delivery.deliver(_dossier(found, graph.base_iri, format_), output, machine=machine)
 
 
-def _lines(found: "Profile") -> list[str]:
-    lines = _heading(found.thing)
-    for (predicate, forward), group in groupby(found.told, key=lambda told: (told.predicate, told.forward)):
-        lines += ["", f"{predicate} →" if forward else f"← {predicate}"]
-        for told in group:
-            lines += _telling(told)
-    lines += ["", "mentioned in"]
-    lines += [
-        f"  {document.source}" + (f"  ({document.issued})" if document.issued else "") for document in found.documents
+def _dossier(found: "Dossier", base_iri: str, format_: str) -> list[str]:
+    from kg.outputs import dossier as rendering
+    from kg.outputs.dossier_page import page
+
+    match format_:
+        case "json":
+            return [json.dumps(_as_data(found, base_iri), indent=2, ensure_ascii=False, default=str), "\n"]
+        case "markdown":
+            return list(rendering.as_markdown(page(found)))
+        case "html":
+            return [rendering.as_html(page(found))]
+        case _:
+            return list(rendering.as_text(page(found)))
+
+
+def _refusals(graph: "Graph", about: "Dossier | None", format_: str) -> list[str]:
+    from kg.graph.refusals import by_reason, refusals
+    from kg.outputs.dossier_page import page
+
+    thing = about.profile.thing if about else None
+    found = refusals(graph, thing.id if thing else None)
+    counts = by_reason(found)
+    if format_ == "json":
+        head = {"id": thing.id, "iri": graph.iri(thing.id)} if thing else {}
+        data = {**head, "reasons": counts, "rejected": [asdict(one) for one in found]}
+        return [json.dumps(data, indent=2, ensure_ascii=False), "\n"]
+    lines = []
+    if about:
+        heading = page(about)
+        lines.append(f"{heading.title}  ({heading.kind})")
+    lines += [f"refused: {len(found)}", *(f"  {number:>5}  {reason}" for reason, number in counts.items())]
+    for one in found:
+        lines += _refusal(one)
+    return ["\n".join(lines), "\n"]
+
+
+def _refusal(one: "Refusal") -> list[str]:
+    origin = ", ".join(filter(None, (one.source, one.produced_by)))
+    return [
+        "",
+        f"{one.subject_name} → {one.predicate} → {one.object_name}  [{one.reason}]",
+        f"  “{' '.join(one.quote.split())}” ({origin})",
     ]
-    return lines
 
 
-def _heading(thing: "Entity | Deal") -> list[str]:
-    from kg.model import graph as nouns
-
-    if isinstance(thing, nouns.Deal):
-        facts = [thing.status, _amount(thing), thing.capacity, thing.term, thing.announced_on or thing.signed_on]
-        return [f"{thing.label}  ({thing.kind})", f"  {', '.join(filter(None, facts))}", f"  id: {thing.id}"]
-    lines = [f"{thing.name}  ({', '.join(thing.classes or (thing.type,))})"]
-    if thing.aliases:
-        lines.append(f"  also: {', '.join(thing.aliases)}")
-    if thing.former_names:
-        lines.append(f"  formerly: {', '.join(thing.former_names)}")
-    return [*lines, f"  id: {thing.id}"]
-
-
-def _amount(deal: "Deal") -> str:
-    if deal.amount is None:
-        return ""
-    bound = "" if deal.amount_bound == "exact" else f"{deal.amount_bound.replace('-', ' ')} "
-    period = "" if deal.amount_period == "total" else f" a {deal.amount_period}"
-    return f"{bound}{deal.amount:,f} {deal.currency or ''}".rstrip() + period
-
-
-def _telling(told: "Told") -> list[str]:
-    usual = {"asserted", "affirmed", "present"}
-    flags = [flag for flag in (told.certainty, told.polarity, told.tense) if flag not in usual]
-    if told.role_title:
-        flags.append(told.role_title)
-    if told.attributed_to:
-        flags.append(f"says {told.attributed_to}")
-    shown = f"  [{', '.join(flags)}]" if flags else ""
-    quote = " ".join(told.quote.split())
-    return [f"  {told.other_name}{shown}", f"    “{quote}” ({told.source}, {told.confidence:.2f})"]
-
-
-def _as_data(found: "Profile", base_iri: str) -> dict[str, object]:
+def _as_data(found: "Dossier", base_iri: str) -> dict[str, object]:
+    thing, profile = found.profile.thing, found.profile
     # A deal's tellings and an entity's members repeat what `told` says in full.
-    thing = {key: value for key, value in asdict(found.thing).items() if key not in ("members", "tellings")}
+    plain = {key: value for key, value in asdict(thing).items() if key not in ("members", "tellings")}
     return {
-        "iri": base_iri + found.thing.id,
-        **thing,
-        "told": [asdict(told) for told in found.told],
+        "iri": base_iri + thing.id,
+        **plain,
+        "surfaces": [{"surface": surface, "count": count} for surface, count in found.surfaces],
+        "joined": [asdict(one) for one in found.joined],
+        "kept_apart": [asdict(one) for one in found.near],
+        "told": [asdict(told) for told in profile.told],
         "deals": [
-            {"id": deal.id, "kind": deal.kind, "label": deal.label, "status": deal.status} for deal in found.deals
+            {
+                "id": story.deal.id,
+                "kind": story.deal.kind,
+                "label": story.deal.label,
+                "status": story.deal.status,
+                "parties": dict(story.parties),
+                "history": [asdict(step) for step in story.steps],
+                "terms": {predicate: [asdict(one) for one in said] for predicate, said in story.terms},
+            }
+            for story in found.deals
         ],
-        "documents": [{"source": document.source, "issued": document.issued} for document in found.documents],
+        "conflicts": [asdict(one) for one in found.conflicts],
+        "timeline": [asdict(one) for one in found.timeline],
+        "documents": [{"source": one.source, "issued": one.issued} for one in profile.documents],
     }

@@ -3,13 +3,31 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.graph.belief import Sources, terms_with_belief, with_belief
+from kg.graph.conflicts import find_conflicts
+from kg.graph.coverage import coverage
+from kg.graph.deals import Telling, merged, term_statement
+from kg.graph.redirects import redirects
+from kg.model.decisions import Member
 from kg.model.document import Document, Rejection
-from kg.model.extraction import Claim, Extraction, LocalDeal, LocalEntity
-from kg.model.graph import Deal, Edge, Entity, Graph, Member, PlacedMention, Statement
+from kg.model.extraction import Claim, Extraction, LocalEntity
+from kg.model.graph import (
+    Deal,
+    Edge,
+    Entity,
+    Graph,
+    PlacedMention,
+    RejectedStatement,
+    Reprint,
+    Statement,
+    TermStatement,
+)
 from kg.model.ids import digest
-from kg.model.vocabulary import DEAL_ROLES, DealStatus, EntityType
+from kg.model.vocabulary import DEAL_ROLES, EntityType
 from kg.ontology.schema import load_schema
 from kg.resolve import Resolution, resolve
+from kg.resolve.authority import NOBODY, Known
+from kg.resolve.curation import NONE, Curation
 from kg.settings import DEFAULT_BASE_IRI
 
 Reading = tuple[Document, Extraction]
@@ -25,7 +43,6 @@ _DATA_CENTER = frozenset(
         "cluster",
     }
 )
-_SETTLED: Mapping[DealStatus, int] = {"rumoured": 0, "planned": 1, "announced": 2, "completed": 3, "cancelled": 3}
 
 
 def assemble(
@@ -34,10 +51,15 @@ def assemble(
     base_iri: str = DEFAULT_BASE_IRI,
     rejections: Iterable[Rejection] = (),
     missing: Iterable[str] = (),
+    known: Known = NOBODY,
+    curation: Curation = NONE,
 ) -> Graph:
-    """The graph of all readings. The order of `readings` does not matter."""
+    """The graph of all readings. The order of `readings` does not matter.
+
+    Raises `CurationError` where decisions made by hand contradict each other.
+    """
     ordered = sorted(readings, key=lambda reading: reading[0].source)
-    resolution = resolve(ordered, across_types=True)
+    resolution = resolve(ordered, across_types=True, known=known, curation=curation)
     names = _Names(resolution)
     statements = sorted(
         (_statement(document, claim, names) for document, extraction in ordered for claim in extraction.claims),
@@ -45,17 +67,41 @@ def assemble(
     )
     entities = _entities(ordered, resolution)
     fitting, refused = _by_types(statements, entities, ordered, names)
-    deals = _deals(ordered, names, entities, fitting)
+    sources = Sources((document for document, _ in ordered), resolution.reprints)
+    terms = terms_with_belief(_terms(ordered, names), sources)
+    believed, edges = with_belief(fitting, _edges(fitting), sources)
+    deals = _deals(ordered, names, entities, fitting, terms, resolution.reprints)
+    rejected = tuple(_rejected(ordered, names))
     return Graph(
         base_iri=base_iri,
         documents=tuple(document for document, _ in ordered),
         extractors=tuple((document.id, extraction.extractor) for document, extraction in ordered),
         entities=tuple(entities[key] for key in sorted(entities)),
-        deals=tuple(sorted(deals, key=lambda d: d.id)),
-        statements=tuple(fitting),
+        deals=tuple(deals),
+        statements=believed,
         refused=tuple(refused),
-        edges=_edges(fitting),
+        rejected=rejected,
+        coverage=coverage(
+            ordered,
+            canonical=names.of,
+            types={key: entity.type for key, entity in entities.items()} | {deal.id: deal.kind for deal in deals},
+            statements=fitting,
+            refused=refused,
+            rejected=rejected,
+        ),
+        edges=edges,
+        terms=terms,
+        conflicts=find_conflicts(
+            believed,
+            terms,
+            documents=(document for document, _ in ordered),
+            entities=entities.values(),
+            reprints=resolution.reprints,
+        ),
         mentions=tuple(_mentions(ordered, names)),
+        decisions=resolution.decisions,
+        notes=resolution.notes,
+        redirects=redirects(ordered, resolution),
         reprints=tuple(resolution.reprints),
         rejections=tuple(sorted(set(rejections))),
         missing=tuple(sorted(set(missing))),
@@ -89,6 +135,23 @@ def _statement(document: Document, claim: Claim, names: _Names) -> Statement:
     )
 
 
+def _rejected(readings: Iterable[Reading], names: _Names) -> Iterable[RejectedStatement]:
+    for document, extraction in readings:
+        found = [
+            RejectedStatement(
+                subject=names.of(document, one.subject),
+                predicate=one.predicate,
+                object=names.of(document, one.object),
+                document=document.id,
+                candidate=one,
+            )
+            for one in extraction.rejected
+        ]
+        yield from sorted(
+            found, key=lambda r: (r.candidate.quote.span, r.predicate, r.subject, r.object, r.candidate.produced_by)
+        )
+
+
 def _entities(readings: Sequence[Reading], resolution: Resolution) -> dict[str, Entity]:
     members: dict[str, list[tuple[Member, LocalEntity]]] = defaultdict(list)
     for document, extraction in readings:
@@ -108,6 +171,8 @@ def _entities(readings: Sequence[Reading], resolution: Resolution) -> dict[str, 
             aliases=tuple(sorted(surfaces - {canonical.name} - former)),
             former_names=tuple(sorted(former)),
             members=tuple(sorted(member for member, _ in group)),
+            same_as=canonical.same_as,
+            identifiers=canonical.identifiers,
         )
     return made
 
@@ -119,50 +184,35 @@ def _classes(kind: EntityType, group: Sequence[LocalEntity]) -> tuple[str, ...]:
     return tuple(load_schema().lineage(narrow))
 
 
-def _deals(
-    readings: Sequence[Reading], names: _Names, entities: Mapping[str, Entity], statements: Sequence[Statement]
-) -> list[Deal]:
-    tellings: dict[str, list[tuple[Document, LocalDeal]]] = defaultdict(list)
+def _terms(readings: Iterable[Reading], names: _Names) -> Iterable[TermStatement]:
     for document, extraction in readings:
-        for deal in extraction.deals:
-            tellings[names.of(document, deal.id)].append((document, deal))
-    parties: dict[str, list[str]] = defaultdict(list)
+        for local in extraction.deals:
+            for term in local.terms:
+                speaker = names.of(document, term.attributed_to) if term.attributed_to else None
+                yield term_statement(document, local, term, deal=names.of(document, local.id), speaker=speaker)
+
+
+def _deals(
+    readings: Iterable[Reading],
+    names: _Names,
+    entities: Mapping[str, Entity],
+    statements: Iterable[Statement],
+    terms: Iterable[TermStatement],
+    reprints: Sequence[Reprint],
+) -> list[Deal]:
+    said: dict[tuple[str, str], list[TermStatement]] = defaultdict(list)
+    for term in terms:
+        said[term.deal, term.document].append(term)
+    tellings: dict[str, list[Telling]] = defaultdict(list)
+    for document, extraction in readings:
+        for local in extraction.deals:
+            deal = names.of(document, local.id)
+            tellings[deal].append(Telling(document, local, tuple(said[deal, document.id])))
+    parties: dict[str, set[str]] = defaultdict(set)
     for statement in statements:
-        if statement.predicate in DEAL_ROLES and entities[statement.object].name not in parties[statement.subject]:
-            parties[statement.subject].append(entities[statement.object].name)
-    return [_deal(identifier, group, sorted(parties[identifier])) for identifier, group in tellings.items()]
-
-
-def _deal(identifier: str, group: list[tuple[Document, LocalDeal]], parties: Sequence[str]) -> Deal:
-    """One deal out of its tellings: what later documents say counts before what earlier ones said."""
-    ordered = sorted(group, key=lambda pair: (pair[0].issued or "", pair[0].source, pair[1].id))
-    latest_first = [deal for _, deal in reversed(ordered)]
-    kinds = Counter(deal.kind for deal in latest_first if deal.kind != "Partnership") or Counter(["Partnership"])
-    kind = min(kinds, key=lambda name: (-kinds[name], name))
-    priced = next((deal for deal in latest_first if deal.amount is not None), None)
-    spaced = "".join(f" {c.lower()}" if c.isupper() else c for c in kind).strip()
-    return Deal(
-        id=identifier,
-        kind=kind,
-        label=f"{spaced.capitalize()}: {', '.join(parties)}" if parties else spaced.capitalize(),
-        status=_status(latest_first),
-        amount=priced.amount if priced else None,
-        currency=priced.currency if priced else None,
-        amount_bound=priced.amount_bound if priced else "exact",
-        amount_period=priced.amount_period if priced else "total",
-        stake=next((deal.stake for deal in latest_first if deal.stake is not None), None),
-        term=next((deal.term for deal in latest_first if deal.term), None),
-        capacity=next((deal.capacity for deal in latest_first if deal.capacity), None),
-        signed_on=next((deal.signed_on for deal in latest_first if deal.signed_on), None),
-        announced_on=next((deal.announced_on for _, deal in ordered if deal.announced_on), None),
-        members=tuple(sorted(Member(document.id, deal.id) for document, deal in group)),
-        tellings=tuple((document.id, deal) for document, deal in ordered),
-    )
-
-
-def _status(latest_first: Sequence[LocalDeal]) -> DealStatus:
-    """The furthest that a deal got; of completed and cancelled the later word counts."""
-    return max(latest_first, key=lambda deal: _SETTLED[deal.status]).status
+        if statement.predicate in DEAL_ROLES:
+            parties[statement.subject].add(entities[statement.object].name)
+    return [merged(deal, tellings[deal], sorted(parties[deal]), reprints) for deal in sorted(tellings)]
 
 
 def _by_types(

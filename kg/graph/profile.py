@@ -23,11 +23,15 @@ class Told:
     polarity: str
     tense: str
     confidence: float
+    belief: float
+    """How much all independent documents together support it, in [0, 1]."""
     role_title: str | None
     attributed_to: str | None
     source: str
     issued: str | None
     statement: str
+    produced_by: str
+    """The frame or head that made the claim, e.g. `frame:owns/3`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +82,13 @@ def _told(one: Statement, entity: str, names: dict[str, str], document: Document
         polarity=claim.polarity,
         tense=claim.tense,
         confidence=claim.confidence,
+        belief=one.belief,
         role_title=claim.role_title,
         attributed_to=names.get(one.attributed_to or "", claim.attributed_name),
         source=document.source,
         issued=document.issued,
         statement=one.id,
+        produced_by=claim.produced_by,
     )
 
 

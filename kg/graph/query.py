@@ -1,8 +1,10 @@
 """Asks the store: SPARQL 1.1 SELECT, ASK, CONSTRUCT and DESCRIBE, with parameters bound by the engine."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import pyoxigraph as ox
@@ -11,7 +13,7 @@ from kg.errors import KgError, QueryError, UnknownNameError
 from kg.graph.literals import decimal, when
 from kg.graph.literals import text as plain_text
 from kg.graph.names import resolve_name
-from kg.graph.results import Cell, markdown, table
+from kg.graph.outcome import FORMATS, MEDIA_TYPES, Answer, Format, QueryOutcome, fitting_formats
 from kg.graph.sparql_text import (
     explain_syntax_error,
     nearest_term,
@@ -23,103 +25,34 @@ from kg.graph.sparql_text import (
 from kg.ontology.schema import load_schema
 from kg.ontology.terms import KG, PREFIXES, kg
 
-ParameterKind = Literal["entity", "term", "text", "number", "date", "any"]
-Format = Literal["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld"]
-FORMATS: Final[tuple[Format, ...]] = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld")
+__all__ = [
+    "FORMATS",
+    "MEDIA_TYPES",
+    "Format",
+    "ParameterKind",
+    "Prepared",
+    "QueryOutcome",
+    "fitting_formats",
+    "parameter_value",
+    "prepare",
+    "run_query",
+]
 
-_W3C: Final = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
-_RDF: Final = {"turtle": ox.RdfFormat.TURTLE, "json-ld": ox.RdfFormat.JSON_LD}
+ParameterKind = Literal["entity", "term", "text", "number", "date", "any"]
+
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII)
-_ANSWER = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Named = ox.NamedNode | ox.BlankNode
+_Graph = _Named | ox.DefaultGraph
 _Bindable = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-class QueryOutcome:
-    """What a query found. Nothing is kept in memory: the query is answered anew each time the outcome is read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A query that was checked: the text that the engine gets, and what it binds to the text's variables."""
 
-    `kind` is "rows" (SELECT), "truth" (ASK) or "graph" (CONSTRUCT, DESCRIBE); `variables` are the columns of rows.
-    """
-
-    def __init__(self, run: Callable[[], _ANSWER], *, hidden: frozenset[str] = frozenset()) -> None:
-        self._run = run
-        self._hidden = hidden
-        self._first: _ANSWER | None = run()
-        self.kind: Literal["rows", "truth", "graph"] = "graph"
-        self.variables: tuple[str, ...] = ()
-        if isinstance(self._first, ox.QuerySolutions):
-            self.kind = "rows"
-            self.variables = tuple(variable.value for variable in self._first.variables)
-        elif isinstance(self._first, ox.QueryBoolean):
-            self.kind = "truth"
-
-    def _answer(self) -> _ANSWER:
-        answer, self._first = self._first, None
-        return self._run() if answer is None else answer
-
-    def rows(self) -> list[tuple[Cell, ...]]:
-        """The rows of a SELECT, cells in the order of `variables`; of a graph its triples; of an ASK nothing."""
-        answer = self._answer()
-        try:
-            if isinstance(answer, ox.QuerySolutions):
-                return [tuple(solution) for solution in answer]
-        except (OSError, RuntimeError, ValueError) as error:
-            raise KgError(f"the query could not be answered: {error}") from error
-        if isinstance(answer, ox.QueryTriples):
-            return [(one.subject, one.predicate, one.object) for one in self._sorted(answer)]
-        return []
-
-    def triples(self) -> list[ox.Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE, each once, sorted; of anything else nothing."""
-        answer = self._answer()
-        return self._sorted(answer) if isinstance(answer, ox.QueryTriples) else []
-
-    def truth(self) -> bool:
-        """The answer of an ASK; for the others, whether anything was found."""
-        answer = self._answer()
-        return bool(answer) if isinstance(answer, ox.QueryBoolean) else next(iter(answer), None) is not None
-
-    def render(self, format_: str, *, width: int | None = None) -> bytes:
-        """The result in UTF-8. csv, tsv, json and xml are the W3C's formats to the letter.
-
-        `width` limits the columns of a table (a terminal's width). Tables for people leave out the columns of bound
-        parameters. Raises QueryError where the kind of result has no such format.
-        """
-        if format_ in ("table", "markdown"):
-            return self._for_people(format_, width).encode("utf-8", "replace")
-        if format_ in _RDF and self.kind == "graph":
-            written = ox.serialize(self.triples(), format=_RDF[format_], prefixes=PREFIXES)
-            return written or b""
-        answer = self._answer()
-        if format_ in _W3C and not isinstance(answer, ox.QueryTriples):
-            try:
-                return answer.serialize(format=_W3C[format_]) or b""
-            except (OSError, RuntimeError, ValueError) as error:
-                raise KgError(f"the query could not be answered: {error}") from error
-        what = {"rows": "a SELECT", "truth": "an ASK", "graph": "a CONSTRUCT or DESCRIBE"}[self.kind]
-        fitting = ("table", "markdown", *(_RDF if self.kind == "graph" else _W3C))
-        raise QueryError(f"{what} cannot be written as {format_}; choose {', '.join(fitting)}")
-
-    def _for_people(self, format_: str, width: int | None) -> str:
-        if self.kind == "truth":
-            return "true\n" if self.truth() else "false\n"
-        header = list(self.variables) if self.kind == "rows" else ["subject", "predicate", "object"]
-        shown = [i for i, name in enumerate(header) if name not in self._hidden] or list(range(len(header)))
-        rows = [[row[i] for i in shown] for row in self.rows()]
-        names = [header[i] for i in shown]
-        return markdown(names, rows) if format_ == "markdown" else table(names, rows, width=width)
-
-    @staticmethod
-    def _sorted(answer: ox.QueryTriples) -> list[ox.Triple]:
-        try:
-            return sorted(set(answer), key=lambda one: (str(one.subject), str(one.predicate), str(one.object)))
-        except (OSError, RuntimeError, ValueError) as error:
-            raise KgError(f"the query could not be answered: {error}") from error
+    text: str
+    bound: Mapping[ox.Variable, _Bindable]
 
 
 def run_query(
@@ -128,43 +61,85 @@ def run_query(
     *,
     parameters: Mapping[str, str] | None = None,
     kinds: Mapping[str, ParameterKind] | None = None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    rows: int | None = None,
 ) -> QueryOutcome:
     """Answers a SPARQL query over the default graph (everything but mentions; those stand in `GRAPH ?document`).
 
     The prefixes of the vocabulary need no declaration. `parameters` binds variables to values through the engine, so
     that no value ever becomes part of the text; `kinds` says how to read a value where it is not to be guessed: an
-    entity's name, a term of the vocabulary, a text, number or date. Raises QueryError for a query that is malformed,
-    would call out or names an unknown term, and UnknownNameError for a name that fits nothing.
+    entity's name, a term of the vocabulary, a text, number or date. `default_graphs` and `named_graphs` choose graphs
+    of the store by IRI and go before FROM and FROM NAMED. `rows` is the most rows or triples to give. Raises
+    QueryError for a query that is malformed, would call out or names an unknown term, and UnknownNameError for a name
+    that fits nothing.
     """
-    refuse_unsafe(text)
-    _parse(text)
-    refuse_unknown_terms(text, load_schema().terms)
-    bound = _bindings(store, text, parameters or {}, kinds or {})
-    given = {variable.value for variable in bound}
-    projected = project(text, sorted(given)) if bound else text
+    ready = prepare(store, text, parameters=parameters, kinds=kinds)
+    # Of the two kinds of graph, giving one means that the other is empty, as in the SPARQL 1.1 Protocol.
+    chosen = bool(default_graphs or named_graphs)
+    default: list[_Graph] | None = [*_graphs(default_graphs)] if chosen else None
+    named: list[_Named] | None = [*_graphs(named_graphs)] if chosen else None
 
-    def run() -> _ANSWER:
+    def run() -> Answer:
         try:
-            return store.query(projected, prefixes=PREFIXES, substitutions=bound or None)
+            return store.query(
+                ready.text,
+                prefixes=PREFIXES,
+                substitutions=dict(ready.bound) or None,
+                default_graph=default,
+                named_graphs=named,
+            )
         except RuntimeError as error:
-            names = ", ".join(f"?{name}" for name in sorted(given))
+            names = ", ".join(sorted(f"?{variable.value}" for variable in ready.bound))
             needs = "a bound variable must stand in a triple pattern (and after DESCRIBE where there is one)"
-            reason = f"{names} cannot be bound; {needs}" if bound else str(error)
+            reason = f"{names} cannot be bound; {needs}" if ready.bound else str(error)
             raise QueryError(f"the query could not be answered: {reason}") from error
         except (OSError, ValueError, SyntaxError) as error:
             raise KgError(f"the query could not be answered: {error}") from error
 
-    return QueryOutcome(run, hidden=frozenset(given))
+    return QueryOutcome(run, hidden=frozenset(variable.value for variable in ready.bound), limit=rows)
 
 
-def _parse(text: str) -> None:
-    """Lets the engine read the query over an empty store, where answering it costs nothing."""
+def prepare(
+    store: ox.Store,
+    text: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    kinds: Mapping[str, ParameterKind] | None = None,
+) -> Prepared:
+    """Checks a query and finds what its parameters stand for, without answering it. Raises as `run_query` does."""
+    _check(text)
+    bound = _bindings(store, text, parameters or {}, kinds or {})
+    projected = project(text, sorted(variable.value for variable in bound)) if bound else text
+    return Prepared(text=projected, bound=bound)
+
+
+def _graphs(iris: Sequence[str]) -> list[ox.NamedNode]:
     try:
-        ox.Store().query(text, prefixes=PREFIXES)
+        return [ox.NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryError(f"a graph to ask is named by no IRI ({error})") from error
+
+
+@lru_cache(maxsize=512)
+def _check(text: str) -> None:
+    """Raises QueryError for a text that cannot be answered. Whoever asks again is not checked again.
+
+    The engine reads the query over an empty store, where answering it costs nothing.
+    """
+    refuse_unsafe(text)
+    try:
+        _empty_store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise QueryError(explain_syntax_error(text, str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query could not be answered: {error}") from error
+    refuse_unknown_terms(text, load_schema().terms)
+
+
+@cache
+def _empty_store() -> ox.Store:
+    return ox.Store()
 
 
 def _bindings(

@@ -6,25 +6,28 @@ everything else takes `quads`. There are no blank nodes, and the order depends o
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal
 
 import pyoxigraph as ox
 
 from kg.graph.literals import decimal, duration, integer, text, when
+from kg.graph.rdf_claims import links_of_conflicts, of_claim, of_conflict, of_term
+from kg.graph.rdf_names import Names, Node, Property, types
 from kg.model.document import Document
 from kg.model.graph import Deal, Entity, Graph, PlacedMention, Statement
 from kg.model.ids import digest
 from kg.ontology.schema import Schema, load_schema
 from kg.ontology.terms import (
     DCTERMS,
+    DCTERMS_IS_REPLACED_BY,
     DCTERMS_ISSUED,
     DCTERMS_PUBLISHER,
     DCTERMS_SOURCE,
     DCTERMS_TITLE,
+    OWL_SAME_AS,
     PROV,
-    PROV_WAS_DERIVED_FROM,
-    PROV_WAS_GENERATED_BY,
     RDF_OBJECT,
     RDF_PREDICATE,
     RDF_SUBJECT,
@@ -34,12 +37,10 @@ from kg.ontology.terms import (
     SKOS_ALT_LABEL,
     kg,
 )  # fmt: skip
-from kg.text.slugs import document_path, slug
 
-Section = Literal["documents", "extractors", "entities", "deals", "claims", "mentions"]
-Term = ox.NamedNode | ox.Literal
-Property = tuple[ox.NamedNode, Term]
-
+Section = Literal[
+    "documents", "extractors", "entities", "deals", "claims", "terms", "conflicts", "redirects", "mentions"
+]
 _FIRST: Final = {
     term.value: rank
     for rank, term in enumerate(
@@ -50,6 +51,9 @@ _FIRST: Final = {
     )
 }  # fmt: skip
 """What a reader wants to see first; everything else follows by name."""
+_IDENTIFIERS: Final = {"lei": ox.NamedNode(SCHEMA + "leiCode"), "ticker": ox.NamedNode(SCHEMA + "tickerSymbol")}
+_DERIVED: Final = frozenset({kg("belief"), kg("conflictsWith"), kg("updates")})
+"""What kg concludes of a claim from all documents: it is no part of what the claim's own document says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +66,18 @@ class Resource:
     document: ox.NamedNode | None = None
     """The document that alone says this: the named graph of claims and mentions."""
 
+    def as_said(self) -> "Resource":
+        """The resource without what only all documents together say of it, for the graph of its document."""
+        return replace(self, properties=tuple(pair for pair in self.properties if pair[0] not in _DERIVED))
+
 
 def resources(graph: Graph, *, mentions: bool) -> Iterator[Resource]:
-    """Every resource: documents, extractors, entities, deals, claims by document, then mentions where asked for.
+    """Every resource: documents, extractors, entities, deals, claims and terms by document, conflicts, earlier
+    IRIs of entities, and last the mentions where asked for.
 
     Raises OntologyError for a class that kg.ttl does not define.
     """
-    names = _Names(graph)
+    names = Names(graph)
     yield from _documents(graph, names)
     yield from _extractors(graph, names)
     schema = load_schema()
@@ -79,9 +88,19 @@ def resources(graph: Graph, *, mentions: bool) -> Iterator[Resource]:
         yield _resource("deals", names.node(deal.id), [*_deal(deal, schema), *names.links(direct[deal.id])])
     place = {document.id: number for number, document in enumerate(sorted(graph.documents, key=lambda one: one.source))}
     extractors = dict(graph.extractors)
+    judged = links_of_conflicts(graph, names)
     for statement in sorted(graph.statements, key=lambda one: (place[one.document], _position(one))):
-        properties = _claim(statement, names, extractors.get(statement.document))
+        properties = [*of_claim(statement, names, extractors.get(statement.document)), *judged[statement.id]]
         yield _resource("claims", names.node(statement.id), properties, names.document(statement.document))
+    for term in sorted(graph.terms, key=lambda one: (place[one.document], one.term.trigger.span, one.id)):
+        said = [*of_term(term, names, extractors.get(term.document)), *judged[term.id]]
+        yield _resource("terms", names.node(term.id), said, names.document(term.document))
+    for conflict in sorted(graph.conflicts, key=lambda one: one.id):
+        yield _resource("conflicts", names.node(conflict.id), of_conflict(conflict, names))
+    known = {one.id for one in graph.entities} | {one.id for one in graph.deals}
+    for path, target in sorted(graph.redirects):
+        if target in known:
+            yield _resource("redirects", names.node(path), [(DCTERMS_IS_REPLACED_BY, names.node(target))])
     if mentions:
         for mention in sorted(graph.mentions, key=lambda one: (place[one.document], one.mention.span, one.entity)):
             yield _mention(mention, names)
@@ -89,16 +108,14 @@ def resources(graph: Graph, *, mentions: bool) -> Iterator[Resource]:
 
 def quads(graph: Graph, *, mentions: bool) -> Iterator[ox.Quad]:
     """All statements: the default graph has everything but mentions; the graph named by a document's IRI has its
-    claims and, where asked for, its mentions."""
+    claims as they stand there and, where asked for, its mentions."""
     for resource in resources(graph, mentions=mentions):
-        graphs: list[ox.NamedNode | ox.DefaultGraph] = []
         if resource.section != "mentions":
-            graphs.append(ox.DefaultGraph())
+            for predicate, object_ in resource.properties:
+                yield ox.Quad(resource.subject, predicate, object_, ox.DefaultGraph())
         if resource.document is not None:
-            graphs.append(resource.document)
-        for predicate, object_ in resource.properties:
-            for name in graphs:
-                yield ox.Quad(resource.subject, predicate, object_, name)
+            for predicate, object_ in resource.as_said().properties:
+                yield ox.Quad(resource.subject, predicate, object_, resource.document)
 
 
 def triples(graph: Graph, *, mentions: bool) -> Iterator[ox.Triple]:
@@ -108,36 +125,24 @@ def triples(graph: Graph, *, mentions: bool) -> Iterator[ox.Triple]:
             yield ox.Triple(resource.subject, predicate, object_)
 
 
-class _Names:
-    """IRIs of everything in one graph; those of documents are found by document id."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._documents = {document.id: self.node(document_path(document)) for document in graph.documents}
-
-    def node(self, path: str) -> ox.NamedNode:
-        return ox.NamedNode(self._graph.iri(path))
-
-    def document(self, id_: str) -> ox.NamedNode:
-        return self._documents[id_]
-
-    def extractor(self, extractor: str) -> ox.NamedNode:
-        return self.node(f"extractor/{slug(extractor.partition(' ')[0])}-{digest(extractor, length=8)}")
-
-    def links(self, pairs: Iterable[tuple[str, str]]) -> list[Property]:
-        return [(kg(predicate), self.node(target)) for predicate, target in pairs]
-
-
 def _resource(
     section: Section, subject: ox.NamedNode, properties: Iterable[Property], document: ox.NamedNode | None = None
 ) -> Resource:
-    ordered = sorted(set(properties), key=_order)
+    values: dict[ox.NamedNode, list[Node]] = {}
+    for predicate, value in properties:
+        values.setdefault(predicate, []).append(value)
+    ordered = [
+        (predicate, value)
+        for predicate in sorted(values, key=_order)
+        # Most properties have one value, and writing values out to compare them takes time.
+        for value in (values[predicate] if len(values[predicate]) == 1 else sorted(set(values[predicate]), key=str))
+    ]
     return Resource(section=section, subject=subject, properties=tuple(ordered), document=document)
 
 
-def _order(pair: Property) -> tuple[int, str, str]:
-    name = pair[0].value
-    return _FIRST.get(name, len(_FIRST)), name, str(pair[1])
+@cache
+def _order(predicate: ox.NamedNode) -> tuple[int, str]:
+    return _FIRST.get(predicate.value, len(_FIRST)), predicate.value
 
 
 def _position(statement: Statement) -> tuple[int, int, str]:
@@ -145,11 +150,7 @@ def _position(statement: Statement) -> tuple[int, int, str]:
     return span.start, span.end, statement.id
 
 
-def _types(*names: str) -> list[Property]:
-    return [(RDF_TYPE, kg(name)) for name in names]
-
-
-def _documents(graph: Graph, names: _Names) -> Iterator[Resource]:
+def _documents(graph: Graph, names: Names) -> Iterator[Resource]:
     mentioned: dict[str, set[str]] = defaultdict(set)
     for placed in graph.mentions:
         mentioned[placed.document].add(placed.entity)
@@ -166,7 +167,7 @@ def _documents(graph: Graph, names: _Names) -> Iterator[Resource]:
 
 
 def _document(document: Document) -> Iterator[Property]:
-    yield from _types("Document")
+    yield from types("Document")
     yield DCTERMS_SOURCE, text(document.source)
     yield kg("sha256"), text(document.sha256)
     if document.title:
@@ -179,7 +180,7 @@ def _document(document: Document) -> Iterator[Property]:
         yield ox.NamedNode(DCTERMS + "creator"), text(author)
 
 
-def _extractors(graph: Graph, names: _Names) -> Iterator[Resource]:
+def _extractors(graph: Graph, names: Names) -> Iterator[Resource]:
     """An extractor's first word is its name, the rest its version and the hashes of model and lexicon."""
     for extractor in sorted({one for _, one in graph.extractors}):
         properties: list[Property] = [(RDF_TYPE, ox.NamedNode(PROV + "Activity")), (RDFS_LABEL, text(extractor))]
@@ -190,12 +191,18 @@ def _extractors(graph: Graph, names: _Names) -> Iterator[Resource]:
 
 
 def _entity(entity: Entity, schema: Schema) -> Iterator[Property]:
-    yield from _types(*(name for cls in (entity.type, *entity.classes) for name in schema.lineage(cls)))
+    yield from types(*(name for cls in (entity.type, *entity.classes) for name in schema.lineage(cls)))
     yield RDFS_LABEL, text(entity.name)
     for alias in entity.aliases:
         yield SKOS_ALT_LABEL, text(alias)
     for former in entity.former_names:
         yield kg("formerName"), text(former)
+    for other in entity.same_as:
+        yield OWL_SAME_AS, ox.NamedNode(other)
+    for scheme, value in entity.identifiers:
+        if scheme != "wikidata":  # said by owl:sameAs
+            known = _IDENTIFIERS.get(scheme)
+            yield (known, text(value)) if known else (ox.NamedNode(SCHEMA + "identifier"), text(f"{scheme}:{value}"))
 
 
 def _direct_triples(graph: Graph, schema: Schema) -> dict[str, set[tuple[str, str]]]:
@@ -210,7 +217,7 @@ def _direct_triples(graph: Graph, schema: Schema) -> dict[str, set[tuple[str, st
 
 
 def _deal(deal: Deal, schema: Schema) -> Iterator[Property]:
-    yield from _types(*schema.lineage(deal.kind))
+    yield from types(*schema.lineage(deal.kind))
     yield RDFS_LABEL, text(deal.label)
     yield kg("status"), text(deal.status)
     if deal.amount is not None:
@@ -231,40 +238,10 @@ def _deal(deal: Deal, schema: Schema) -> Iterator[Property]:
         yield kg("announcedOn"), when(deal.announced_on)
 
 
-def _claim(statement: Statement, names: _Names, extractor: str | None) -> Iterator[Property]:
-    claim = statement.claim
-    yield from _types("Claim")
-    yield RDF_SUBJECT, names.node(statement.subject)
-    yield RDF_PREDICATE, kg(statement.predicate)
-    yield RDF_OBJECT, names.node(statement.object)
-    yield PROV_WAS_DERIVED_FROM, names.document(statement.document)
-    yield kg("quote"), text(claim.quote.text)
-    yield kg("start"), integer(claim.quote.span.start)
-    yield kg("end"), integer(claim.quote.span.end)
-    yield kg("confidence"), decimal(claim.confidence)
-    yield kg("certainty"), text(claim.certainty)
-    yield kg("polarity"), text(claim.polarity)
-    yield kg("tense"), text(claim.tense)
-    if claim.trigger is not None:
-        yield kg("trigger"), text(claim.trigger.text)
-    if claim.role_title:
-        yield kg("roleTitle"), text(claim.role_title)
-    if claim.valid_from:
-        yield kg("validFrom"), when(claim.valid_from)
-    if claim.valid_until:
-        yield kg("validUntil"), when(claim.valid_until)
-    if statement.attributed_to:
-        yield kg("attributedTo"), names.node(statement.attributed_to)
-    elif claim.attributed_name:
-        yield kg("attributedTo"), text(claim.attributed_name)
-    if extractor:
-        yield PROV_WAS_GENERATED_BY, names.extractor(extractor)
-
-
-def _mention(placed: PlacedMention, names: _Names) -> Resource:
+def _mention(placed: PlacedMention, names: Names) -> Resource:
     span = placed.mention.span
     properties = [
-        *_types("Mention"),
+        *types("Mention"),
         (kg("inDocument"), names.document(placed.document)),
         (kg("start"), integer(span.start)),
         (kg("end"), integer(span.end)),

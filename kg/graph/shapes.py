@@ -17,9 +17,10 @@ import rdflib
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import KgError, OntologyError
+from kg.graph.store import type_iris
 from kg.ontology.files import ontology_path, read_ontology
 from kg.ontology.schema import Relation, Schema, load_schema
-from kg.ontology.terms import RDF_SUBJECT, RDF_TYPE, SHACL, XSD_STRING, kg, local_name
+from kg.ontology.terms import RDF_SUBJECT, SHACL, XSD_STRING, kg, local_name
 
 SHAPES: Final = "https://kg.example/shapes#"
 MARK: Final = "# Below: relations and roles, written by `python -m kg.graph.shapes` from kg.ttl.\n"
@@ -134,6 +135,8 @@ def _slice(store: ox.Store, subjects: Iterable[_Subject], schema: Schema) -> rdf
         if "Deal" in classes:
             for quad in store.quads_for_pattern(None, RDF_SUBJECT, subject, default):
                 graph.add(_to_rdflib(quad))
+                if isinstance(quad.subject, ox.NamedNode):
+                    typed.add(quad.subject)
     for node in typed:
         for name in _classes_of(store, node, schema):
             graph.add((rdflib.URIRef(node.value), rdflib.RDF.type, rdflib.URIRef(kg(name).value)))
@@ -144,12 +147,6 @@ def _classes_of(store: ox.Store, node: ox.NamedNode, schema: Schema) -> set[str]
     """The kg classes that a node is stated to have and those above them."""
     stated = [local_name(iri) for iri in type_iris(store, node)]
     return {above for name in stated if name and name in schema.classes for above in schema.lineage(name)}
-
-
-def type_iris(store: ox.Store, node: ox.NamedNode) -> list[str]:
-    """The IRIs of a node's stated types in the default graph, sorted."""
-    found = [quad.object for quad in store.quads_for_pattern(node, RDF_TYPE, None, ox.DefaultGraph())]
-    return sorted(one.value for one in found if isinstance(one, ox.NamedNode))
 
 
 def _to_rdflib(quad: ox.Quad) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:

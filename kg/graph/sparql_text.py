@@ -6,13 +6,17 @@ in plain words where a query is malformed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
+import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from kg.errors import QueryError
+from kg.ontology import terms
 from kg.ontology.terms import KG, PREFIXES
 
 _TOKEN: Final = re.compile(
@@ -38,6 +42,8 @@ _READABLE: Final = re.compile(r'"(?:[^"\\]|\\.)+"|\b[A-Z]{2,}(?: [A-Z]+)*\b')
 _CLASS: Final = re.compile(r"\['.*?'\]|\[_\]", re.DOTALL)
 _RARE: Final = frozenset({'"$"', '"_:"', '"<<"', '"<<("', '"{|"', '"~"', '"\\\\"', '"\\\\u"', '"\\\\U"'})
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_STANDARD: Final = ("rdf", "rdfs", "skos", "prov", "dcterms", "owl", "org", "foaf")
+"""Prefixes of vocabularies that rdflib knows in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,32 @@ def refuse_unknown_terms(text: str, known: frozenset[str]) -> None:
         name = _kg_name(token)
         if name and not declares and name not in known:
             raise QueryError(f"{place(text, token.start)}: the vocabulary has no kg:{name}{nearest_term(name, known)}")
+        if token.kind == "name" and not declares:
+            _refuse_unknown_standard(text, token)
+
+
+def _refuse_unknown_standard(text: str, token: Token) -> None:
+    """The same for RDF's own vocabularies, whose terms are all known: `rdfs:lable` would quietly find nothing."""
+    prefix, _, name = token.text.partition(":")
+    if prefix not in _STANDARD or PREFIXES[prefix] + name in _written_terms() or not name.isalpha():
+        return
+    known = _standard_terms(prefix)
+    if name not in known and f"prefix {prefix}:" not in text.lower():
+        where = place(text, token.start)
+        raise QueryError(f"{where}: {prefix}: has no {name}{nearest_term(name, known, prefix=prefix)}")
+
+
+@cache
+def _written_terms() -> frozenset[str]:
+    """What kg itself writes is known without loading rdflib."""
+    return frozenset(term.value for term in vars(terms).values() if isinstance(term, ox.NamedNode))
+
+
+@cache
+def _standard_terms(prefix: str) -> frozenset[str]:
+    from rdflib import namespace
+
+    return frozenset(str(term).removeprefix(PREFIXES[prefix]) for term in dir(getattr(namespace, prefix.upper())))
 
 
 def _kg_name(token: Token) -> str:
@@ -127,10 +159,10 @@ def _kg_name(token: Token) -> str:
     return ""
 
 
-def nearest_term(name: str, known: frozenset[str]) -> str:
+def nearest_term(name: str, known: frozenset[str], *, prefix: str = "kg") -> str:
     """`; did you mean kg:…?` for a misspelt term, empty where nothing is near."""
     hit = process.extractOne(name.lower(), {term: term.lower() for term in sorted(known)}, scorer=fuzz.ratio)
-    return f"; did you mean kg:{hit[2]}?" if hit and hit[1] >= 60 else ""
+    return f"; did you mean {prefix}:{hit[2]}?" if hit and hit[1] >= 60 else ""
 
 
 def explain_syntax_error(text: str, message: str) -> str:
@@ -191,3 +223,29 @@ def project(text: str, names: list[str]) -> str:
     modifier = head[0] if head and head[0].text.upper() in ("DISTINCT", "REDUCED") else outer[select]
     cut = modifier.start + len(modifier.text)
     return text[:cut] + "".join(f" ?{name}" for name in missing) + text[cut:]
+
+
+def standalone(text: str, bound: Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]) -> str:
+    """The query as any SPARQL engine takes it: prefixes declared, comments left out, bound values in a VALUES clause.
+
+    For people and other programs; kg itself never puts values into the text. The values stand at the beginning of the
+    outermost group, so that the filters of that group see them.
+    """
+    found = list(tokens(text))
+    declared = {one.text for before, one in pairwise(found) if before.text.upper() == "PREFIX"}
+    names = {one.text.partition(":")[0] for one in found if one.kind == "name"}
+    prefixes = [
+        f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(names & PREFIXES.keys()) if f"{name}:" not in declared
+    ]
+    body = "\n".join(line for line in _without_comments(text).splitlines() if line.strip())
+    if bound:
+        ordered = sorted(bound.items())
+        head, values = " ".join(f"?{name}" for name, _ in ordered), " ".join(str(term) for _, term in ordered)
+        start = next((one.start for one in tokens(body) if one.text == "{" and not one.depth), None)
+        if start is not None:
+            body = f"{body[: start + 1]}\n  VALUES ({head}) {{ ({values}) }}{body[start + 1 :]}"
+    return "\n".join([*prefixes, body]) + "\n"
+
+
+def _without_comments(text: str) -> str:
+    return _TOKEN.sub(lambda found: "" if found.lastgroup == "comment" else found[0], text)

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.graph.literals import text as rdf_text
-from kg.graph.shapes import type_iris, violations
+from kg.graph.shapes import violations
+from kg.graph.store import type_iris
 from kg.model.ids import sha256_text
 from kg.ontology.schema import Schema, load_schema
 from kg.ontology.terms import (
@@ -90,7 +91,7 @@ def _quote_problems(store: ox.Store, find: Callable[[str], str | None]) -> Itera
             yield _problem("quote", document, "the ledger has no text with the hash that the document names")
         elif sha256_text(text) != hash_:
             yield _problem("quote", document, "the text that the ledger gives has another hash than the document names")
-    for claim in _instances(store, "Claim"):
+    for claim in [*_instances(store, "Claim"), *_instances(store, "TermClaim")]:
         yield from _check_words(store, claim, read, source=PROV_WAS_DERIVED_FROM, words=kg("quote"))
         quote, trigger = _value(store, claim, kg("quote")), _value(store, claim, kg("trigger"))
         if quote is not None and trigger is not None and trigger not in quote:

@@ -68,10 +68,10 @@ class ForceReader:
         force.settle(stative=stative)
         return force
 
-    def _turned_from(self, token: Token) -> bool:
-        """Whether a doing is one that somebody has turned from: "has shifted from criticising X to working with it"."""
+    def _from(self, token: Token, cues: str) -> bool:
+        """Whether a doing is what a verb of this list turns or keeps somebody from."""
         marked = any(mark.lower_ == "from" for mark in children(token, "mark", "case"))
-        return marked and is_verb(token.head) and self._cues.says(token.head, "turning")
+        return marked and is_verb(token) and is_verb(token.head) and self._cues.says(token.head, cues)
 
     def _climbs(self, token: Token) -> bool:
         """Whether what is said above a token bears on it: complements do, coordinated and adverbial clauses don't."""
@@ -80,7 +80,7 @@ class ForceReader:
             return True  # a noun that the parse took for a clause: "called off its takeover of"
         if label == "advcl" and self._cues.says(token.head, "rumouring") and _is_told(token.head):
             return True  # "is said to be weighing"
-        if label == "advcl" and self._turned_from(token):
+        if label in ("advcl", "obl") and (self._from(token, "turning") or self._from(token, "preventing")):
             return True
         if label == "acl" and token.tag_ == "VBN":
             return False  # "will use chips supplied by": what describes the noun is taken for granted
@@ -176,8 +176,11 @@ class ForceReader:
         label = base(below.dep_)
         if self._ending(verb, below, head, force):
             return
-        if self._turned_from(below):
-            force.tense = "past"
+        if self._from(below, "turning"):
+            force.tense = "past"  # "has shifted from criticising X to working with it"
+            return
+        if self._from(below, "preventing"):
+            force.polarity = "negated"  # "bars the group from bidding for X"
             return
         if label not in _COMPLEMENTS and not (below.dep_ == "nsubj:pass" and says(verb, "denying")):
             return

@@ -206,6 +206,8 @@ class Graph:
     rejected: tuple[RejectedStatement, ...] = ()
     """What the reader proposed and refused, by document's source and position; counted and shown, not written."""
     coverage: Coverage = Coverage()
+    redirects: tuple[tuple[str, str], ...] = ()
+    """(path, id): paths that a graph of fewer documents may have given an entity or deal (kg.graph.redirects)."""
     reprints: tuple[Reprint, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     missing: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def sha256_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-_CODE = frozenset({".py", ".tsv", ".js", ".css", ".j2"})
+_CODE = frozenset({".py", ".tsv", ".txt", ".js", ".css", ".j2"})
 
 
 @cache

@@ -65,6 +65,16 @@ class Relation:
     """A subject usually has one object at a time: two different ones may be a conflict."""
     inverse_functional: bool = False
     """An object usually has one subject at a time, as a facility has one owner."""
+    one_object_of: frozenset[str] = frozenset()
+    """Classes of subjects that have one object at a time, where others may have several."""
+    posts: tuple[frozenset[str], ...] = ()
+    """Posts that one subject holds at a time in one object; each as the titles, in lower case, that it goes under."""
+    compared_as: str = ""
+    """Shared by relations that tell of the same thing, as buying does of owning; else the relation's own name."""
+    taken_for: str | None = None
+    """A relation that loose wording does not tell from this one."""
+    lasting: bool = False
+    """What was once so stays so; no later state replaces it."""
     same_kind: bool = False
     """Subject and object must fall under the same member of the domain."""
     group: str = ""
@@ -191,6 +201,14 @@ class _Reader:
             raise self.fail(f"kg:{name} has {predicate.value.rpartition('#')[2]} {unknown[0]}, which is no kg class")
         return names
 
+    def posts(self, name: str) -> tuple[frozenset[str], ...]:
+        lists = [o.value for o in self.objects(kg(name), kg("onePostHolder")) if isinstance(o, Literal)]
+        return tuple(frozenset(title.strip().casefold() for title in one.split(",")) for one in lists)
+
+    def taken_for(self, name: str) -> str | None:
+        found = [o for o in self.objects(kg(name), kg("oftenTakenFor")) if isinstance(o, NamedNode)]
+        return local_name(found[0].value) if found else None
+
     def broader(self, name: str) -> str | None:
         above = [o for o in self.objects(kg(name), RDFS_SUBPROPERTY_OF) if isinstance(o, NamedNode)]
         names = [local for o in above if (local := local_name(o.value))]
@@ -275,6 +293,11 @@ def _relation(reader: _Reader, name: str, classes: Mapping[str, EntityClass]) ->
         symmetric=bool(symmetric),
         functional=reader.is_true(name, "usuallyOneObject"),
         inverse_functional=reader.is_true(name, "usuallyOneSubject"),
+        one_object_of=reader.classes_at(name, kg("usuallyOneObjectOf"), classes),
+        posts=reader.posts(name),
+        compared_as=reader.optional_text(name, kg("comparedAs")) or name,
+        taken_for=reader.taken_for(name),
+        lasting=reader.is_true(name, "lasting"),
         same_kind=reader.is_true(name, "sameKind"),
         group=reader.optional_text(name, kg("relationGroup")),
         broader=reader.broader(name),

@@ -1,5 +1,6 @@
 """Namespaces and the RDF constants that code writes or asks for."""
 
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -33,6 +34,7 @@ PREFIXES: Final[dict[str, str]] = {
 """Prefixes that outputs use and that queries may use undeclared."""
 
 
+@cache
 def kg(name: str) -> NamedNode:
     """The term `name` of kg's own vocabulary, e.g. `kg("foundedBy")`."""
     return NamedNode(KG + name)
@@ -60,6 +62,7 @@ OWL_CLASS: Final = NamedNode(OWL + "Class")
 OWL_OBJECT_PROPERTY: Final = NamedNode(OWL + "ObjectProperty")
 OWL_DATATYPE_PROPERTY: Final = NamedNode(OWL + "DatatypeProperty")
 OWL_SYMMETRIC_PROPERTY: Final = NamedNode(OWL + "SymmetricProperty")
+OWL_SAME_AS: Final = NamedNode(OWL + "sameAs")
 OWL_UNION_OF: Final = NamedNode(OWL + "unionOf")
 OWL_ONE_OF: Final = NamedNode(OWL + "oneOf")
 OWL_VERSION_INFO: Final = NamedNode(OWL + "versionInfo")
@@ -68,6 +71,7 @@ PROV_WAS_DERIVED_FROM: Final = NamedNode(PROV + "wasDerivedFrom")
 PROV_WAS_GENERATED_BY: Final = NamedNode(PROV + "wasGeneratedBy")
 DCTERMS_SOURCE: Final = NamedNode(DCTERMS + "source")
 DCTERMS_TITLE: Final = NamedNode(DCTERMS + "title")
+DCTERMS_IS_REPLACED_BY: Final = NamedNode(DCTERMS + "isReplacedBy")
 DCTERMS_ISSUED: Final = NamedNode(DCTERMS + "issued")
 DCTERMS_PUBLISHER: Final = NamedNode(DCTERMS + "publisher")
 XSD_STRING: Final = NamedNode(XSD + "string")

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.errors import UsageError
 from kg.model.graph import Graph
-from kg.outputs import jsonld, lines, manifest, neo4j, networks, report, tables, turtle
+from kg.outputs import jsonld, jsonld_framed, lines, manifest, neo4j, networks, parquet, rdfxml, report, tables, turtle
 from kg.outputs.map import page
 
 Writer = Callable[[Graph, Path], None]
@@ -18,18 +18,21 @@ EXPORTERS: Final[Mapping[str, tuple[str, Writer]]] = MappingProxyType(
     {
         "turtle": ("graph.ttl", turtle.write),
         "json-ld": ("graph.jsonld", jsonld.write),
+        "json-ld-framed": ("graph.framed.jsonld", jsonld_framed.write),
         "nquads": ("graph.nq", lines.write_nquads),
         "trig": ("graph.trig", lines.write_trig),
         "ntriples": ("graph.nt", lines.write_ntriples),
+        "rdf-xml": ("graph.rdf", rdfxml.write),
         "graphml": ("graph.graphml", networks.write_graphml),
         "gexf": ("graph.gexf", networks.write_gexf),
         "csv": ("csv", tables.write),
         "neo4j": ("neo4j", neo4j.write),
+        "parquet": ("parquet", parquet.write),
         "map": ("map.html", page.write),
         "report": ("report.md", report.write),
     }
 )
-"""Name of the format -> where it goes by default (a file, or a folder for csv and neo4j), and what writes it."""
+"""Name of the format -> where it goes by default (a file, or a folder for csv, neo4j and parquet), and what writes it."""
 
 DEFAULT_FORMATS: Final = ("turtle", "json-ld", "nquads", "graphml", "csv", "map", "report")
 """What a build writes unless told otherwise; manifest.json always comes with it."""

@@ -12,7 +12,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.graph.rdf import Property, Resource, Term, resources
+from kg.graph.rdf import Resource, resources
+from kg.graph.rdf_names import Node, Property
 from kg.model.graph import Graph
 from kg.ontology.files import ontology_path
 from kg.ontology.terms import RDF_TYPE, XSD_INTEGER, XSD_STRING
@@ -36,7 +37,7 @@ def write(graph: Graph, path: Path) -> None:
 
 def json_ld(graph: Graph, context: Context, *, mentions: bool) -> Iterator[str]:
     """The parts of the document in order; joined they are the whole text."""
-    writer = _Writer(graph.base_iri, context)
+    writer = NodeWriter(graph.base_iri, context)
     head = json.dumps(writer.context, ensure_ascii=False, indent=1, sort_keys=True)
     yield '{\n"@context": ' + head + ',\n"@graph": ['
     separator = "\n"
@@ -46,7 +47,7 @@ def json_ld(graph: Graph, context: Context, *, mentions: bool) -> Iterator[str]:
     yield "\n]\n}\n"
 
 
-class _Writer:
+class NodeWriter:
     """Turns resources into JSON objects whose names the context explains."""
 
     def __init__(self, base: str, context: Context) -> None:
@@ -58,10 +59,14 @@ class _Writer:
 
     def node(self, resource: Resource) -> dict[str, Json]:
         """One resource; members come in the order of its properties."""
-        found: dict[str, Json] = {"@id": self._iri(resource.subject.value)}
+        found: dict[str, Json] = {"@id": self.iri(resource.subject.value)}
         for predicate, pairs in groupby(resource.properties, lambda pair: pair[0]):
             found.update(self._members(predicate, list(pairs)))
         return found
+
+    def links(self, name: str) -> bool:
+        """Whether the context reads the texts under this member as names of resources."""
+        return self._context.type_of(name) == "@id"
 
     def _members(self, predicate: ox.NamedNode, pairs: list[Property]) -> dict[str, Json]:
         if predicate == RDF_TYPE:
@@ -72,7 +77,7 @@ class _Writer:
             members.setdefault(name, []).append(written)
         return {name: _one_or_list(values) for name, values in members.items()}
 
-    def _value(self, predicate: str, value: Term) -> tuple[str, str | int | dict[str, str]]:
+    def _value(self, predicate: str, value: Node) -> tuple[str, str | int | dict[str, str]]:
         """The member's name and value: short where a term's type says the rest."""
         terms = self._terms.get(predicate)
         if terms is None:
@@ -80,9 +85,9 @@ class _Writer:
         if isinstance(value, ox.NamedNode):
             for term in terms:
                 if term.type == "@id":
-                    return term.name, self._iri(value.value)
+                    return term.name, self.iri(value.value)
                 if term.type == "@vocab":
-                    return term.name, self._context.compact(value.value)
+                    return term.name, self._context.value(value.value)
         else:
             for term in terms:
                 if term.type == value.datatype.value and not value.language:
@@ -90,10 +95,11 @@ class _Writer:
         # A term's type says nothing about full value objects, so any name will do for those.
         name = terms[0].name if terms else self._context.compact(predicate)
         if isinstance(value, ox.NamedNode):
-            return name, {"@id": self._iri(value.value)}
+            return name, {"@id": self.iri(value.value)}
         return name, _literal(value, typed_term=bool(terms and terms[0].type))
 
-    def _iri(self, value: str) -> str:
+    def iri(self, value: str) -> str:
+        """A resource's name: relative to the base, with a prefix, or in full."""
         if self._base and value.startswith(self._base) and _SAFE_RELATIVE.match(value[len(self._base) :]):
             return value[len(self._base) :]
         return self._context.prefixed(value)

@@ -39,11 +39,16 @@ class Context:
         self._by_iri: dict[str, list[ContextTerm]] = {}
         for term in terms:
             self._by_iri.setdefault(term.iri, []).append(term)
+        self._types = {term.name: term.type for term in terms}
         self._names = frozenset(document)
 
     def terms(self, iri: str) -> list[ContextTerm]:
         """The terms for a property or class, the untyped first."""
         return sorted(self._by_iri.get(iri, []), key=lambda term: (term.type is not None, term.name))
+
+    def type_of(self, name: str) -> str | None:
+        """What the term `name` makes of its values (see ContextTerm.type); None too where there is no such term."""
+        return self._types.get(name)
 
     def compact(self, iri: str) -> str:
         """The shortest name for a property or class that reads back as `iri`."""
@@ -55,6 +60,11 @@ class Context:
             if rest and rest not in self._names and not set(rest) & set(":/#@?"):
                 return rest
         return self.prefixed(iri)
+
+    def value(self, iri: str) -> str:
+        """The shortest name for a term that is itself a value, which no type of the term has a say in."""
+        terms = self.terms(iri)
+        return terms[0].name if terms else self.compact(iri)
 
     def prefixed(self, iri: str) -> str:
         """`prefix:rest` where a prefix fits, which is what a value may be shortened to; else the IRI itself."""

@@ -36,7 +36,7 @@ def trig(graph: Graph) -> Iterator[str]:
     inside = sorted((one for one in every if one.document is not None), key=lambda one: str(one.document))
     for document, group in groupby(inside, lambda one: one.document):
         if document is not None:
-            blocks = "".join(block(one, terms) for one in group)
+            blocks = "".join(block(one.as_said(), terms) for one in group)
             body.append(f"\n{terms.iri(document.value)} {{{blocks}}}\n")
     for prefix, namespace in terms.used():
         yield f"@prefix {prefix}: <{namespace}> .\n"

@@ -48,6 +48,7 @@ def manifest(graph: Graph, folder: Path, outputs: Iterable[Path], *, model: str 
             for one in sorted(graph.documents, key=lambda one: one.source)
         ],
         "missing": sorted(graph.missing),
+        "sentences_that_may_hold_more": _open_sentences(graph),
         "rejections": [
             {"source": one.source, "reason": one.reason, "severity": one.severity} for one in sorted(graph.rejections)
         ],
@@ -63,12 +64,37 @@ def _counts(graph: Graph) -> dict[str, object]:
         "deals": len(graph.deals),
         "claims": len(graph.statements),
         "claimsRefusedByType": len(graph.refused),
+        "candidates_rejected": len(graph.rejected),
+        "candidates_rejected_by_reason": dict(Counter(one.candidate.reason for one in graph.rejected)),
+        "sentences": graph.coverage.sentences,
+        "sentences_with_claims": graph.coverage.stating,
+        "sentences_that_may_hold_more": len(graph.coverage.open),
+        "sentences_that_may_hold_more_by_reason": dict(
+            Counter(reason for one in graph.coverage.open for reason in one.reasons)
+        ),
         "claims_by_relation": dict(Counter(one.predicate for one in graph.statements)),
         "claims_by_certainty": dict(Counter(str(one.claim.certainty) for one in graph.statements)),
         "edges": len(graph.edges),
         "mentions": len(graph.mentions),
         "reprints": len(graph.reprints),
     }
+
+
+def _open_sentences(graph: Graph) -> list[dict[str, object]]:
+    """Every sentence that may hold more; offsets in code points, end exclusive, as those of quotes."""
+    sources = {one.id: one.source for one in graph.documents}
+    return [
+        {
+            "source": sources[one.document],
+            "start": one.span.start,
+            "end": one.span.end,
+            "reasons": list(one.reasons),
+            "deal_words": list(one.cues),
+            "entities": list(one.entities),
+            "rejected": list(one.rejected),
+        }
+        for one in sorted(graph.coverage.open, key=lambda one: (sources[one.document], one.span))
+    ]
 
 
 def _sha256(path: Path) -> str:

@@ -27,13 +27,18 @@ _START = re.compile(r"\A(?:(\d+)(?=[.)](?:\s|\Z))|()(?=>|[-+=#]+(?:\s|\Z)))")
 _LONGEST: Final = 300
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters; what turns the reading direction becomes U+FFFD."""
+    return _INVISIBLE.sub("\ufffd", _SPACES.sub(" ", text)).strip()
+
+
 def escaped(text: str, *, longest: int = _LONGEST) -> str:
     """One line of inert Markdown, cut after `longest` characters; only what would act is escaped.
 
     Characters that turn the reading direction become U+FFFD. An @ is followed by a word joiner, since some renderers
     link addresses and user names even where the @ is escaped.
     """
-    line = _INVISIBLE.sub("\ufffd", _SPACES.sub(" ", text)).strip()
+    line = one_line(text)
     if len(line) > longest:
         line = line[: longest - 1] + "…"
     marked = _ACTS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), line)

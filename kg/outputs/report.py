@@ -1,11 +1,13 @@
 """report.md: what was read and refused, what was found, what is uncertain. For a person, not for a program."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from kg.model.graph import Graph, Statement
+from kg.graph.coverage import DEAL_WORD, by_promise
+from kg.model.document import Document, Span
+from kg.model.graph import Graph, OpenSentence, Statement
 from kg.model.vocabulary import ENTITY_TYPES
 from kg.ontology.schema import load_schema
 from kg.outputs.files import write_text
@@ -14,6 +16,7 @@ from kg.outputs.markdown import bullets, escaped, table
 from kg.outputs.wording import amount_text
 
 _MOST: Final = 20
+_MOST_SENTENCES: Final = 50
 _CERTAINTIES: Final = ("asserted", "reported", "possible", "planned")
 
 
@@ -42,6 +45,7 @@ def report(graph: Graph) -> Iterator[str]:
     yield from _section("Deals", _deals(graph, names))
     for title, chosen in _doubtful(graph.statements):
         yield from _section(title, _claims(chosen, graph, names))
+    yield from _section("Sentences that may hold more", _open_sentences(graph, names))
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
@@ -163,3 +167,49 @@ def _claims(chosen: Iterable[Statement], graph: Graph, names: dict[str, str]) ->
             object_ = escaped(names.get(one.object, one.object))
             lines[one.id] = f"{subject} **{escaped(one.predicate)}** {object_}: {told}"
     return bullets(lines.values())
+
+
+def _open_sentences(graph: Graph, names: dict[str, str]) -> str:
+    """What the reader may have missed, by document; of many the likeliest, each wording once."""
+    said = graph.coverage
+    if not said.sentences:
+        return ""
+    documents = {one.id: one for one in graph.documents}
+    distinct: dict[str, OpenSentence] = {}
+    for one in by_promise(said.open):
+        words = documents[one.document].text[one.span.start : one.span.end]
+        distinct.setdefault(" ".join(words.split()), one)
+    chosen = sorted(list(distinct.items())[:_MOST_SENTENCES], key=lambda item: _place(item[1], documents))
+    rows = [
+        (
+            escaped(documents[one.document].source),
+            f"“{escaped(words)}”",
+            ", ".join(escaped(names.get(entity, entity)) for entity in one.entities),
+            escaped(_why(one)),
+        )
+        for words, one in chosen
+    ]
+    refused = sum(one.refused for one in said.open)
+    lines = [
+        f"{said.stating:,} of {_count(said.sentences, 'sentence')} gave a claim or a deal. ",
+        f"{_count(len(distinct), 'sentence')} {'names' if len(distinct) == 1 else 'name'} two companies, or a company "
+        "beside a deal word, without a claim about each of them",
+        f", and {len(distinct) - len(chosen):,} of them are left out here (all are in manifest.json)"
+        if len(distinct) > len(chosen)
+        else "",
+        f"; {refused:,} more {'was' if refused == 1 else 'were'} refused as no statement" if refused else "",
+        ".\n",
+    ]
+    listing = "\n" + table(("Document", "Sentence", "Names", "Why"), rows) if rows else ""
+    return "".join(lines) + listing
+
+
+def _place(one: OpenSentence, documents: Mapping[str, Document]) -> tuple[str, Span]:
+    return documents[one.document].source, one.span
+
+
+def _why(one: OpenSentence) -> str:
+    """The reasons in words: "two companies; deal word: takeover; refused: owns does not go from Person to Place"."""
+    cues = f": {', '.join(dict.fromkeys(one.cues))}" if one.cues else ""
+    reasons = [reason + cues if reason == DEAL_WORD else reason for reason in one.reasons]
+    return "; ".join([*reasons, *(f"refused: {reason}" for reason in one.rejected)])

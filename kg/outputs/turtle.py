@@ -11,11 +11,13 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.graph.rdf import Property, Resource, Term, resources
+from kg.graph.rdf import Resource, resources
+from kg.graph.rdf_names import Node
 from kg.model.graph import Graph
 from kg.ontology.terms import PREFIXES, RDF_TYPE, XSD_DECIMAL, XSD_INTEGER, XSD_STRING
 from kg.outputs.files import write_text
 
+_TYPE: Final = RDF_TYPE.value
 _SEGMENT = re.compile(r"[a-z][a-z0-9-]*\Z")
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 _BARE_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+\Z")
@@ -31,6 +33,9 @@ _HEADINGS: Final = {
     "entities": "Entities",
     "deals": "Deals",
     "claims": "Claims",
+    "terms": "Terms of deals",
+    "conflicts": "Conflicts",
+    "redirects": "Other IRIs of entities and deals, from graphs of fewer documents",
     "mentions": "Mentions",
 }
 
@@ -68,9 +73,14 @@ class TurtleTerms:
         """Prefixes and namespaces met so far, sorted."""
         return sorted(self._used.items())
 
-    def term(self, term: Term) -> str:
+    def term(self, term: Node) -> str:
         """The term, abbreviated where it can be."""
         return self.iri(term.value) if isinstance(term, ox.NamedNode) else self._literal(term)
+
+    def verb(self, predicate: ox.NamedNode) -> str:
+        """A predicate, `a` for rdf:type."""
+        name = predicate.value
+        return "a" if name == _TYPE else self.iri(name)
 
     def iri(self, value: str) -> str:
         """A prefixed name, or the IRI in angle brackets."""
@@ -92,16 +102,16 @@ class TurtleTerms:
         return f"<{value}>"
 
     def _literal(self, literal: ox.Literal) -> str:
-        value = literal.value
+        value, datatype = literal.value, literal.datatype
+        if datatype == XSD_STRING:
+            return quoted(value)
         if literal.language:
             return f"{quoted(value)}@{literal.language}"
-        if literal.datatype == XSD_STRING:
-            return quoted(value)
-        if literal.datatype == XSD_INTEGER and _BARE_INTEGER.match(value):
+        if datatype == XSD_INTEGER and _BARE_INTEGER.match(value):
             return value
-        if literal.datatype == XSD_DECIMAL and _BARE_DECIMAL.match(value):
+        if datatype == XSD_DECIMAL and _BARE_DECIMAL.match(value):
             return value
-        return f"{quoted(value)}^^{self.iri(literal.datatype.value)}"
+        return f"{quoted(value)}^^{self.iri(datatype.value)}"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -126,16 +136,12 @@ def _section(name: tuple[str, str], group: Iterable[Resource], terms: TurtleTerm
 
 def block(resource: Resource, terms: TurtleTerms) -> str:
     """One subject with all its properties, from an empty line to the full stop."""
-    lines = [_line(predicate, list(group), terms) for predicate, group in groupby(resource.properties, _predicate)]
+    objects: dict[str, list[str]] = {}
+    for predicate, object_ in resource.properties:
+        objects.setdefault(terms.verb(predicate), []).append(terms.term(object_))
+    lines = [f"{verb} {_joined(verb, written)}" for verb, written in objects.items()]
     return f"\n{terms.iri(resource.subject.value)} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _predicate(pair: Property) -> ox.NamedNode:
-    return pair[0]
-
-
-def _line(predicate: ox.NamedNode, pairs: list[Property], terms: TurtleTerms) -> str:
-    verb = "a" if predicate == RDF_TYPE else terms.iri(predicate.value)
-    objects = [terms.term(object_) for _, object_ in pairs]
-    joint = ", " if predicate == RDF_TYPE or len(objects) < 3 else ",\n        "
-    return f"{verb} {joint.join(objects)}"
+def _joined(verb: str, objects: list[str]) -> str:
+    return (", " if verb == "a" or len(objects) < 3 else ",\n        ").join(objects)

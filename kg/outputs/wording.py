@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kg.graph.literals import duration
 from kg.model.graph import Deal
+from kg.model.vocabulary import AmountBound, AmountPeriod
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?\Z")
 
@@ -13,9 +14,19 @@ def amount_text(deal: Deal) -> str:
     """An amount as people write it: "about 1.25 billion USD a year"; empty where none is known."""
     if deal.amount is None:
         return ""
-    bound = {"exact": "", "at-least": "at least ", "at-most": "at most ", "about": "about "}[deal.amount_bound]
-    period = {"total": "", "year": " a year", "month": " a month"}[deal.amount_period]
-    return f"{bound}{_rounded(deal.amount)} {deal.currency or ''}".rstrip() + period
+    return money_text(deal.amount, deal.currency, bound=deal.amount_bound, period=deal.amount_period)
+
+
+def money_text(amount: Decimal, currency: str | None, *, bound: AmountBound, period: AmountPeriod) -> str:
+    """An amount with its currency, bound and period in words."""
+    before = {"exact": "", "at-least": "at least ", "at-most": "at most ", "about": "about "}[bound]
+    after = {"total": "", "year": " a year", "month": " a month"}[period]
+    return f"{before}{_rounded(amount)} {currency or ''}".rstrip() + after
+
+
+def history_text(deal: Deal) -> str:
+    """The steps of a deal with the dates of their documents: "rumoured 2026-01-12 → announced 2026-03-04"."""
+    return " → ".join(f"{step.status} {step.date}" if step.date else step.status for step in deal.history)
 
 
 def _rounded(amount: Decimal) -> str:

@@ -1,25 +1,22 @@
 """Finds pairs of names that may be one entity, by rules that each say why. Never compares all with all.
 
 Rules run in rounds, strongest first, because what counts as ambiguous depends on what is already known to be one.
+A rule nominates a pair by its names; what the documents say of both (`kg.resolve.features`) moves the score and may
+speak against it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import DamerauLevenshtein
-from rapidfuzz.fuzz import ratio
-
-from kg.resolve.known import COMPANY_TAILS
+from kg.resolve.context import own_words, shared
+from kg.resolve.context import support as worth
+from kg.resolve.features import ACQUAINTED, Feature, against, evidence_features, neighbours_feature
+from kg.resolve.known import WRITTEN_VARIOUSLY
 from kg.resolve.profiles import Profile
-from kg.text.names import given_names_agree, is_acronym_of, persons_compatible
 
-_LARGEST_BLOCK: Final = 60
-"""Names that share a word with more others than this are not compared by that word: it tells nothing."""
-_SHORTEST_FUZZY: Final = 7
-_SAME_FUZZY: Final = 0.93
-_UNSURE_FUZZY: Final = 0.86
+Sameness = Mapping[tuple[str, str], Sequence[Profile]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,188 +27,107 @@ class Link:
     full: Profile
     rule: str
     score: float
-    reason: str
+    reasons: tuple[str, ...]
     sure: bool = True
     """Whether the rule is enough by itself to call them the same."""
     apart_if_together: bool = True
     """Whether a document that keeps the two apart speaks against it."""
+    support: float = 0.0
+    """How much the names say that stand beside both: decides between several owners."""
+    objection: str | None = None
+    """What shows the two to be different, whatever the rule."""
 
 
+_TIES: Final = {"employer": 0.8, "ticker": 1.0, "home": 0.2}
+"""What agreement in these adds to the support of shared neighbours."""
+_OTHER_TYPE: Final = 0.6
+"""What is left of that support where one is said to be a company and the other, say, an authority."""
+_DOUBT: Final = -0.25
+_BY_FORM: Final = frozenset({"acronym", "alias", "short form"})
+"""Rules by which a short name finds its owner: several may fit, known or not."""
 Rule = Callable[[Sequence[Profile]], Iterator[Link]]
 
 
-def former_names(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """A document says of one that it was called as the other is: "X (formerly Y)"."""
-    by_key = {profile.id: profile for profile in profiles}
-    for profile in profiles:
-        for former in sorted(profile.former):
-            if other := by_key.get((profile.family, former)):
-                reason = f"a document says that {profile.shown} was called {other.shown}"
-                yield Link(
-                    short=other, full=profile, rule="former name", score=0.95, reason=reason, apart_if_together=False
-                )
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the documents of two profiles say for and against their being one."""
+
+    features: tuple[Feature, ...]
+    support: float
+    objection: str | None
+
+    @property
+    def value(self) -> float:
+        return sum(feature.value for feature in self.features)
 
 
-def same_letters(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """Names equal but for spaces: `JP Smith` and `JPSmith`."""
-    by_letters: dict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        by_letters[profile.family, profile.key.replace(" ", "")].append(profile)
-    for group in by_letters.values():
-        for other in group[1:]:
-            reason = f"{other.shown} and {group[0].shown} have the same letters"
-            yield Link(
-                short=other, full=group[0], rule="same letters", score=0.97, reason=reason, apart_if_together=False
-            )
+def compare(left: Profile, right: Profile) -> Comparison:
+    """Compares two profiles of a family by everything but their names."""
+    key = min(left.key, right.key, key=lambda one: (len(one), one))
+    features = evidence_features(left.family, key, left.evidence, right.evidence)
+    both = left.documents & right.documents
+    near_left = left.around.near(left.documents - both) if both else left.nearby
+    near_right = right.around.near(right.documents - both) if both else right.nearby
+    common = shared(left.around, near_left, near_right, own_words(left.key) | own_words(right.key))
+    total = worth(left.around, common)
+    if company := neighbours_feature(left.around, common):
+        features.append(company)
+    # Places of one name are named together with the same people often enough.
+    speaking = against(features) if total < ACQUAINTED or left.family == "Place" else []
+    objection = "; ".join(str(feature) for feature in speaking) or None
+    if both and left.key == right.key and left.key not in WRITTEN_VARIOUSLY:
+        objection = "a document names both and keeps them apart"
+    if left.family == "Organization" and dict(left.types).keys().isdisjoint(dict(right.types)):
+        features.append(Feature("type", -0.1, f"{left.types[0][0]} against {right.types[0][0]}"))
+        total *= _OTHER_TYPE
+    total += sum(_TIES.get(feature.name, 0.0) for feature in features if feature.value > 0)
+    return Comparison(tuple(features), round(total, 3), objection)
 
 
-def acronyms(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """Three or more capitals that are the initials of another name of the family."""
-    short = [
-        (profile, name)
-        for profile in profiles
-        for name, _ in profile.names
-        if profile.family in ("Organization", "Facility", "Place") and 3 <= len(name.replace(".", "")) <= 8
-    ]
-    by_initial: dict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        if " " in profile.key:
-            for word in profile.key.split()[:2]:
-                by_initial[profile.family, word[0]].append(profile)
-    for profile, name in short:
-        for other in by_initial[profile.family, name[0].lower()]:
-            full = next((long for long, _ in other.names if other is not profile and is_acronym_of(name, long)), None)
-            if full:
-                reason = f"{name} are the initials of {full}"
-                yield Link(short=profile, full=other, rule="acronym", score=0.9, reason=reason, apart_if_together=False)
+def link(
+    short: Profile,
+    full: Profile,
+    rule: str,
+    base: float,
+    reason: str,
+    *,
+    sure: bool = True,
+    apart_if_together: bool = True,
+    least_support: float = 0.0,
+    objection: str | None = None,
+) -> Link:
+    """A proposal whose score is `base`, what the names are worth, plus what the documents say.
 
-
-def aliases(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """One document calls its entity also by the only name that another document has."""
-    owners: dict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        for alias in sorted(profile.aliases):
-            owners[profile.family, alias].append(profile)
-    for profile in profiles:
-        for owner in owners[profile.id]:
-            reason = f"a document calls {owner.shown} also {profile.shown}"
-            yield Link(short=profile, full=owner, rule="alias", score=0.88, reason=reason)
-
-
-def short_forms(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """`Harlan` for `Harlan Technologies`: only words that company names often drop are missing."""
-    by_key = {profile.id: profile for profile in profiles}
-    begun = Counter(
-        " ".join(words[:cut])
-        for profile in profiles
-        if profile.family == "Organization" and (words := profile.key.split())
-        for cut in range(1, len(words))
+    With less than `least_support` it is not sure, nor is a short form with any serious doubt and no support.
+    """
+    found = compare(short, full)
+    doubt = sum(feature.value for feature in found.features if feature.value < 0)
+    doubted = doubt <= _DOUBT and found.support < ACQUAINTED and short.key != full.key and rule in _BY_FORM
+    return Link(
+        short=short,
+        full=full,
+        rule=rule,
+        score=round(min(0.99, max(0.01, base + found.value)), 3),
+        reasons=(reason, *(str(feature) for feature in found.features)),
+        sure=sure and found.support >= least_support and not doubted,
+        apart_if_together=apart_if_together,
+        support=found.support,
+        objection=objection or found.objection,
     )
+
+
+def contradict(left: Profile, right: Profile) -> bool:
+    """Whether two profiles of one name are two bearers."""
+    return left.id != right.id and compare(left, right).objection is not None
+
+
+def by_key(profiles: Sequence[Profile]) -> Sameness:
+    """All profiles of each family and key."""
+    found: dict[tuple[str, str], list[Profile]] = defaultdict(list)
     for profile in profiles:
-        words = profile.key.split()
-        cut = len(words)
-        while profile.family == "Organization" and cut > 1 and words[cut - 1] in COMPANY_TAILS:
-            cut -= 1
-            beginning = " ".join(words[:cut])
-            if other := by_key.get((profile.family, beginning)):
-                # With several companies of that first name, the short form says nothing about which.
-                sure = begun[beginning] == 1
-                reason = f"{other.shown} is {profile.shown} without {' '.join(words[cut:])}"
-                yield Link(short=other, full=profile, rule="short form", score=0.8, reason=reason, sure=sure)
-
-
-def persons(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """Full names that agree, with initials, short first names and middle names allowed for."""
-    for group in _by_family_name(profiles).values():
-        if len(group) > _LARGEST_BLOCK:
-            continue
-        for place, left in enumerate(group):
-            for right in group[place + 1 :]:
-                one, other = left.person, right.person
-                if one and other and one.given and other.given and persons_compatible(one, other):
-                    short, full = sorted((left, right), key=lambda profile: (len(profile.key), profile.key))
-                    reason = f"nothing in {short.shown} and {full.shown} speaks against one person"
-                    yield Link(short=short, full=full, rule="person's name", score=0.85, reason=reason)
-    by_words: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        if profile.family == "Person" and " " in profile.key:
-            by_words[tuple(sorted(profile.key.split()))].append(profile)
-    for same in by_words.values():
-        for turned in same[1:]:
-            reason = f"{turned.shown} and {same[0].shown} are the same words in another order"
-            yield Link(short=turned, full=same[0], rule="word order", score=0.9, reason=reason)
-
-
-def surnames(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """A surname alone, where only one person of that name is known."""
-    for group in _by_family_name(profiles).values():
-        alone = [profile for profile in group if profile.person and not profile.person.given]
-        full = [profile for profile in group if profile.person and profile.person.given]
-        for profile in alone:
-            for other in full:
-                reason = f"{other.shown} is the only person called {profile.shown}"
-                yield Link(
-                    short=profile, full=other, rule="surname", score=0.75, reason=reason, apart_if_together=False
-                )
-
-
-def near_spellings(profiles: Sequence[Profile]) -> Iterator[Link]:
-    """Names that differ by a letter or two within one long word, compared where they share a word or a beginning."""
-    blocks: dict[tuple[str, str], list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        if len(profile.key) >= _SHORTEST_FUZZY:
-            for word in sorted({*profile.key.split(), profile.key.replace(" ", "")[:4]}):
-                if len(word) >= 4:
-                    blocks[profile.family, word].append(profile)
-    seen: set[tuple[str, str, str]] = set()
-    for _, block in sorted(blocks.items()):
-        if len(block) > _LARGEST_BLOCK:
-            continue
-        for place, left in enumerate(block):
-            for right in block[place + 1 :]:
-                pair = (left.family, left.key, right.key)
-                if pair not in seen:
-                    seen.add(pair)
-                    yield from _near(left, right)
-
-
-def _near(left: Profile, right: Profile) -> Iterator[Link]:
-    similarity = ratio(left.key, right.key) / 100
-    if similarity < _UNSURE_FUZZY:
-        return
-    ones, others = left.key.split(), right.key.split()
-    differing = [(one, other) for one, other in zip(ones, others, strict=False) if one != other]
-    one_word = len(ones) == len(others) and len(differing) == 1
-    sure = one_word and similarity >= _SAME_FUZZY and _slip(*differing[0])
-    if sure and left.family == "Person":
-        # A letter makes another first name of many; family names are misspelled more often than they differ so.
-        one, other = left.person, right.person
-        sure = bool(one and other and one.given and other.given and given_names_agree(one.given[0], other.given[0]))
-    reason = f"{left.shown} and {right.shown} are {similarity:.0%} alike in spelling"
-    yield Link(short=left, full=right, rule="near spelling", score=round(similarity, 3), reason=reason, sure=sure)
-
-
-def _slip(one: str, other: str) -> bool:
-    """Whether two words may be one with a slip: long, the same beginning, one letter off, no digit involved."""
-    if any(sign.isdigit() for sign in one + other) or min(len(one), len(other)) < _SHORTEST_FUZZY:
-        return False
-    plural = {one, other} in ({one, one + "s"}, {other, other + "s"})
-    return one[:2] == other[:2] and not plural and DamerauLevenshtein.distance(one, other) == 1
-
-
-def _by_family_name(profiles: Sequence[Profile]) -> Mapping[str, list[Profile]]:
-    found: dict[str, list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        if profile.person:
-            found[profile.person.family].append(profile)
+        found[profile.family, profile.key].append(profile)
     return found
 
 
-ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
-    (former_names, same_letters),
-    (acronyms,),
-    (aliases,),
-    (persons, short_forms),
-    (surnames,),
-    (near_spellings,),
-)
+ALIKE: Final = 0.2
+"""Score from which a pair that no rule joins is kept as the nearest that was rejected."""

@@ -81,6 +81,9 @@ BODIES: Final[dict[str, str]] = _groups("""
     european commission; ec
 """)
 
+WRITTEN_VARIOUSLY: Final[frozenset[str]] = frozenset(PLACES.values()) | frozenset(BODIES.values())
+"""Keys under which spellings meet that a reader of one text may well have taken for two things."""
+
 COUNTRY_WORDS: Final[tuple[str, ...]] = ("us", "uk", "eu", "united states", "american", "british", "european union")
 """What may stand before the name of a public body and be left out elsewhere."""
 
@@ -100,9 +103,29 @@ COMPANY_TAILS: Final[frozenset[str]] = frozenset(
 )
 """Last words of company names that short forms leave out; no words that name divisions (Cloud, Energy, Capital)."""
 
+DIVISIONS: Final[frozenset[str]] = frozenset(
+    """africa america americas asia australia canada china europe france germany india international ireland italy japan
+    korea mexico uk usa app arena association broadband charity cloud club digital energy financial foundation
+    fund games gaming institute internet labs leasing media mobile museum music news online pictures prize properties
+    research school search services software solar space sports studio studios television university wind wireless""".split()  # noqa: SIM905
+)
+"""Last words that tell a branch, a division or a namesake's foundation from the company itself."""
+
+PRODUCT_TAILS: Final[frozenset[str]] = frozenset(
+    """app aircraft beer car chip drug engine headset jet lamp medicine phone platform processor robot service software
+    suite system tablet truck vaccine van vehicle watch""".split()  # noqa: SIM905
+)
+"""Last words of product names that say what the thing is."""
+
+ABBREVIATIONS: Final[dict[str, str]] = {
+    "assn": "association", "bros": "brothers", "dept": "department", "govt": "government", "intl": "international",
+    "mfg": "manufacturing", "natl": "national", "univ": "university",
+}  # fmt: skip
+"""Shortened words in names of bodies, in full."""
+
 FACILITY_TAILS: Final[tuple[str, ...]] = (
     "data center", "data centre", "datacenter", "datacentre", "data center campus", "supercomputer", "supercluster",
     "compute cluster", "computing cluster", "gpu cluster", "cluster", "facility", "factory", "plant", "campus", "mine",
-    "site", "complex", "refinery",
+    "site", "complex", "refinery", "works", "mill", "terminal", "studio", "warehouse", "depot", "shipyard", "smelter",
 )  # fmt: skip
 """What a facility is called besides its name."""

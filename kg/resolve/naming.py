@@ -3,12 +3,16 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from kg.model.graph import Member
+from kg.model.decisions import Member
 from kg.model.ids import digest
 from kg.model.vocabulary import EntityType
-from kg.resolve.profiles import Profile, family_of, name_key
+from kg.resolve.authority import NOBODY, Known, KnownEntity
+from kg.resolve.keys import family_of, name_key
+from kg.resolve.linking import Links
+from kg.resolve.profiles import Profile
 from kg.resolve.records import CanonicalEntity
 from kg.text.names import name_parts
 from kg.text.slugs import slug
@@ -18,21 +22,60 @@ _ADDRESS: Final = re.compile(r"\.(?:com|org|net|io)\b", re.IGNORECASE)
 _SPECIFIC: Final[tuple[EntityType, ...]] = ("Company", "GovernmentBody", "Organization")
 
 
-def canonical_entities(clusters: Iterable[Sequence[Profile]]) -> dict[str, CanonicalEntity]:
-    """The entities of all clusters by id. Of several with the same name and type, the most told keeps the plain id."""
-    wanted: dict[str, list[tuple[Sequence[Profile], EntityType, str]]] = defaultdict(list)
-    for cluster in clusters:
-        kind, name = canonical_type(cluster), canonical_name(cluster)
-        wanted[f"{_SEGMENTS.get(kind, kind.lower())}/{slug(name)}"].append((cluster, kind, name))
+def canonical_entities(
+    clusters: Iterable[Sequence[Profile]], known: Known = NOBODY, linked: Links = MappingProxyType({})
+) -> dict[str, CanonicalEntity]:
+    """The entities of all clusters by id. Of several with the same name and type, the most told keeps the plain id.
+
+    A known entity (`linked` says which profiles are linked to it) gives its name, type and identifiers.
+    """
+    wanted: dict[str, list[tuple[Sequence[Profile], EntityType, str, KnownEntity | None]]] = defaultdict(list)
+    for cluster, entity in _linked(clusters, known, linked):
+        kind, name = (entity.type, entity.name) if entity else (canonical_type(cluster), canonical_name(cluster))
+        wanted[entity_path(kind, name)].append((cluster, kind, name, entity))
     made: dict[str, CanonicalEntity] = {}
     for path, same in sorted(wanted.items()):
-        ranked = sorted(same, key=lambda one: (-_told(one[0]), members_of(one[0])))
-        for place, (cluster, kind, name) in enumerate(ranked):
+        ranked = sorted(same, key=lambda one: (one[3] is None, -_told(one[0]), members_of(one[0])))
+        for place, (cluster, kind, name, entity) in enumerate(ranked):
             members = members_of(cluster)
             first = members[0]
             identifier = path if place == 0 else f"{path}-{digest(first.document, first.local, length=8)}"
-            made[identifier] = CanonicalEntity(id=identifier, type=kind, name=name, members=members)
+            made[identifier] = CanonicalEntity(
+                id=identifier,
+                type=kind,
+                name=name,
+                members=members,
+                same_as=entity.same_as if entity else (),
+                identifiers=entity.identifiers if entity else (),
+            )
     return made
+
+
+def entity_path(kind: EntityType, name: str) -> str:
+    """Where an entity of this type and name stands under the base IRI."""
+    return f"{_SEGMENTS.get(kind, kind.lower())}/{slug(name)}"
+
+
+def _linked(
+    clusters: Iterable[Sequence[Profile]], known: Known, linked: Links
+) -> list[tuple[Sequence[Profile], KnownEntity | None]]:
+    """Each cluster with its known entity. Of several parts of one, as only a person makes them, the most told is it."""
+    placed = [(cluster, _place(cluster, linked)) for cluster in clusters]
+    ranked = sorted(placed, key=lambda one: (-_told(one[0]), members_of(one[0])))
+    owner = {place: cluster for cluster, place in reversed(ranked) if place is not None}
+    return [
+        (cluster, known.entities[place] if place is not None and owner[place] is cluster else None)
+        for cluster, place in placed
+    ]
+
+
+def _place(cluster: Sequence[Profile], linked: Links) -> int | None:
+    """The known entity of a cluster; of several, which only a person can have joined, that of most documents."""
+    told: Counter[int] = Counter()
+    for profile in cluster:
+        if (place := linked.get(profile.id)) is not None:
+            told[place] += len(profile.documents)
+    return min(told, key=lambda place: (-told[place], place)) if told else None
 
 
 def members_of(cluster: Sequence[Profile]) -> tuple[Member, ...]:

@@ -2,26 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from kg.model.graph import Member, Reprint
+from kg.model.decisions import Decision, Member
+from kg.model.graph import Reprint
 from kg.model.vocabulary import EntityType
-
-Verdict = Literal["same", "different", "unsure"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Decision:
-    """Whether two names mean one entity. "unsure" leaves them apart, for a person to decide."""
-
-    left: Member
-    right: Member
-    """The first members, in order, of the two groups of equal names that were compared."""
-    verdict: Verdict
-    rule: str
-    score: float
-    """How much the rule is worth, in [0, 1]; no probability."""
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +16,10 @@ class CanonicalEntity:
     type: EntityType
     name: str
     members: tuple[Member, ...]
+    same_as: tuple[str, ...] = ()
+    """IRIs elsewhere, of the known entity that its names are linked to."""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """(scheme, value) pairs of that known entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +31,5 @@ class Resolution:
     deal_of: Mapping[Member, str]
     decisions: tuple[Decision, ...]
     reprints: tuple[Reprint, ...]
+    notes: tuple[str, ...] = ()
+    """Sentences on curated decisions that could not be applied."""

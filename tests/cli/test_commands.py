@@ -112,6 +112,7 @@ def test_wrong_usage_ends_with_2_and_a_hint(cli, args: list[str], hint: str) -> 
         ["query", "ASK {}"],
         ["export", "--format", "turtle"],
         ["show", "Acme"],
+        ["path", "Acme", "Calder"],
         ["view"],
         ["validate"],
         ["remove", "in/acme.txt"],
@@ -230,9 +231,36 @@ def test_show_has_the_words_that_say_it(built) -> None:
     assert data["told"][0]["predicate"] == "supplies" and data["told"][0]["forward"] is True
     assert data["iri"].endswith(data["id"])
     assert json.loads(built("show", data["id"], "--json").stdout) == data
-    assert built("show", "Acme Mils", code=3).stderr.endswith("; did you mean Acme Mills?\n")
-    assert built("show", "calder", code=3).stderr.endswith("; did you mean Calder Mills?\n")
-    assert built("show", "NONSENSE", code=3).stderr.endswith('is called "NONSENSE"\n')
+    assert built("show", "Acme Mils", code=2).stderr.endswith("; did you mean Acme Mills?\n")
+    assert built("show", "calder", code=2).stderr.endswith("; did you mean Calder Mills?\n")
+    assert built("show", "NONSENSE", code=2).stderr.endswith('is called "NONSENSE"\n')
+
+
+def test_show_says_what_made_a_claim(built) -> None:
+    assert "in/acme.txt, 0.50, fake:pair)" in built("show", "Acme Mills").stdout
+    told = json.loads(built("show", "Acme Mills", "--json").stdout)["told"]
+    assert {one["produced_by"] for one in told} == {"fake:pair"}
+
+
+def test_show_rejected_lists_what_was_refused_and_why(cli) -> None:
+    Path("in/doubt.txt").write_text(
+        "does Acme Mills own Borden Grain? does Calder Mills know Tilby Sons? The firms have told nobody about it.\n"
+    )
+    cli("build", "in", "--format", "turtle")
+    every = cli("show", "--rejected").stdout
+    assert every.splitlines()[:2] == ["refused: 2", "      2  question"]
+    assert "Calder Mills → supplies → Tilby Sons  [question]\n" in every
+    acme = cli("show", "Acme Mills", "--rejected").stdout
+    assert acme.startswith("Acme Mills  (Company") and "refused: 1\n" in acme and "Tilby" not in acme
+    assert "  “does Acme Mills own Borden Grain?” (in/doubt.txt, fake:pair)" in acme
+    assert "supplies Borden Grain with flour" not in acme, "that was said, not refused"
+    data = json.loads(cli("show", "--rejected", "--json").stdout)
+    assert data["reasons"] == {"question": 2}
+    assert [one["subject_name"] for one in data["rejected"]] == ["Acme Mills", "Calder Mills"]
+    one = json.loads(cli("show", "Tilby Sons", "--rejected", "--json").stdout)
+    assert one["iri"].endswith(one["id"]) and [r["object"] for r in one["rejected"]] == [one["id"]]
+    assert "name an ENTITY" in cli("show", code=2).stderr
+    assert cli("show", "NONSENSE", "--rejected", code=2).stderr.endswith('is called "NONSENSE"\n')
 
 
 def test_export_to_file_folder_and_standard_output(built) -> None:

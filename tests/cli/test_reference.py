@@ -32,7 +32,19 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
 
 
 def test_the_commands_of_the_contract_are_there() -> None:
-    assert {"build", "export", "query", "view", "show", "validate", "remove", "evaluate", "train"} <= kg.commands.keys()
+    assert {
+        "build",
+        "export",
+        "query",
+        "view",
+        "show",
+        "path",
+        "diff",
+        "validate",
+        "remove",
+        "evaluate",
+        "train",
+    } <= kg.commands.keys()
 
 
 def test_names_of_formats_are_those_of_the_exporters() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.graph.outcome import QueryOutcome, plain_value
 from kg.model.ids import sha256_text
 
 FOLDER = Path(__file__).parent / "golden"
@@ -27,3 +28,9 @@ def golden_store(turtle: str | None = None) -> ox.Store:
 def golden_texts() -> dict[str, str]:
     texts = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
     return {sha256_text(text): text for text in texts}
+
+
+def columns(outcome: QueryOutcome) -> dict[str, list[object]]:
+    """The rows of a SELECT by variable, as plain values."""
+    rows = outcome.rows()
+    return {name: [plain_value(row[at]) for row in rows] for at, name in enumerate(outcome.variables)}

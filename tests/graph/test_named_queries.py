@@ -67,7 +67,9 @@ def test_header_and_text_fit(name: str) -> None:
     query = named_query(name)
     assert query.question.endswith("?") and len(query.title) < 60
     declared = {parameter.name for parameter in query.parameters}
-    assert declared <= set(variables(query.text))
+    assert declared <= set(variables(query.text_with(declared)))
+    required = {parameter.name for parameter in query.parameters if not parameter.optional}
+    assert required <= set(variables(query.text))
     assert all(parameter.description for parameter in query.parameters)
 
 

@@ -27,6 +27,8 @@ def test_it_carries_quote_direction_and_deal() -> None:
     found = profile(GRAPH, party.object)
     assert deal in found.deals
     told = next(one for one in found.told if one.statement == party.id)
+    founded = next(one for one in GRAPH.statements if one.predicate == "foundedBy")
+    assert "frame:foundedBy/2" in {one.produced_by for one in profile(GRAPH, founded.subject).told}
     assert (told.forward, told.other, told.other_name, told.quote) == (
         False, deal.id, deal.label, party.claim.quote.text,
     )  # fmt: skip

@@ -48,6 +48,7 @@ def ask(store: ox.Store, pattern: str) -> bool:
         "facility:tallow-ridge a kg:DataCenter, kg:Facility",
         "company:veldt-compute kg:foundedBy person:mara-quist",
         "?c kg:roleTitle 'founder' ; kg:validFrom '2019'^^xsd:gYear ; kg:trigger 'founded by'",
+        "?c a kg:Claim ; kg:producedBy 'frame:foundedBy/2' ; rdf:predicate kg:foundedBy",
         "company:sanderling-capital kg:investsIn company:orrin-labs",
         "deal:0123456789abcdef a kg:ComputeDeal, kg:Deal",
         "deal:0123456789abcdef kg:customer company:orrin-labs ; kg:facility facility:tallow-ridge",

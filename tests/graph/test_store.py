@@ -115,3 +115,18 @@ def test_deals_join_the_network_when_asked(tmp_path: Path) -> None:
     assert any(data["group"] == "deals" for _, _, data in seen.edges(data=True))
     nx.write_graphml(seen, tmp_path / "g.graphml")
     assert set(nx.read_graphml(tmp_path / "g.graphml")) == set(seen)
+
+
+def test_a_store_larger_than_a_batch_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.graph.store._BATCH", 7)
+    assert write_store(tmp_path, _quads(50)) == 50
+    assert set(open_store(tmp_path)) == set(_quads(50))
+    assert write_store(tmp_path, iter([])) == 0
+
+
+def test_a_copy_in_memory_is_the_same_and_stands_alone(tmp_path: Path) -> None:
+    write_store(tmp_path, _quads(20))
+    copy = open_store(tmp_path, in_memory=True)
+    assert set(copy) == set(_quads(20))
+    shutil.rmtree(tmp_path / "store")
+    assert len(copy) == 20

@@ -47,6 +47,7 @@ def test_what_somebody_has_turned_from_is_past(extractor, text, predicate):
 
 
 BUYING = [
+    ("The ruling prevents Varn Foods from buying Ott Dairy.", "asserted negated present"),
     ("Varn Foods bought Ott Dairy.", "asserted affirmed present"),
     ("Varn Foods will buy Ott Dairy.", "planned affirmed future"),
     ("Varn Foods plans to buy Ott Dairy.", "planned affirmed future"),

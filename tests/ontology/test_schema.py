@@ -37,6 +37,7 @@ LITERALS_OF_THE_CONTRACT = {
     "announcedOn", "status", "sha256", "quote", "start", "end", "confidence", "certainty", "polarity", "tense",
     "validFrom", "validUntil", "roleTitle", "trigger", "belief", "surface", "kind",
 }  # fmt: skip
+LITERALS_BEYOND_THE_CONTRACT = {"producedBy"}
 
 
 def test_relations_are_those_of_the_contract() -> None:
@@ -63,7 +64,7 @@ def test_roles_kinds_and_closed_sets_are_those_that_code_knows() -> None:
 
 
 def test_literals_of_the_contract_are_defined() -> None:
-    assert load_schema().literals.keys() == LITERALS_OF_THE_CONTRACT
+    assert load_schema().literals.keys() == LITERALS_OF_THE_CONTRACT | LITERALS_BEYOND_THE_CONTRACT
     others = {"attributedTo", "mentions", "inDocument", "refersTo", "between", "conflictsWith", "updates", "reprintOf"}
     assert others <= load_schema().terms
 
@@ -114,6 +115,14 @@ def test_functional_expectations() -> None:
     relations = load_schema().relations
     assert {name for name, relation in relations.items() if relation.functional} == {"headquarteredIn", "subsidiaryOf"}
     assert {name for name, r in relations.items() if r.inverse_functional} == {"owns", "acquires", "operates"}
+    assert {name: r.one_object_of for name, r in relations.items() if r.one_object_of} == {"locatedIn": {"Facility"}}
+    assert {name for name, r in relations.items() if r.lasting} == {"foundedBy", "locatedIn"}
+    assert {name for name, r in relations.items() if r.compared_as == "owner"} == {"owns", "acquires", "subsidiaryOf"}
+    assert relations["operates"].taken_for == "owns"
+    assert relations["owns"].taken_for is None
+    assert any({"ceo", "chief executive officer"} <= post for post in relations["leads"].posts)
+    assert relations["worksFor"].posts == ()
+    assert relations["uses"].compared_as == "uses"
 
 
 HEAD = """

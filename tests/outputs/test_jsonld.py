@@ -118,3 +118,9 @@ def test_a_file_without_context_is_refused_by_name(content: str, tmp_path: Path)
     path.write_text(content, encoding="utf-8")
     with pytest.raises(OntologyError, match=r"context\.jsonld"):
         read_context(path)
+
+
+def test_a_predicate_goes_by_its_name_in_the_shipped_context() -> None:
+    written = json.loads("".join(json_ld(small_graph(), shipped(), mentions=False)))
+    predicates = {one["predicate"] for one in written["@graph"] if one["@type"] == "Claim"}
+    assert {"foundedBy", "leads", "customer"} <= predicates

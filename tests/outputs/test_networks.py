@@ -48,3 +48,23 @@ def test_ids_within_the_file_are_unique(tmp_path: Path) -> None:
     write_graphml(small_graph(), tmp_path / "graph.graphml")
     ids = [one.get("id") for one in ElementTree.parse(tmp_path / "graph.graphml").iter() if one.get("id")]
     assert len(ids) == len(set(ids))
+
+
+def test_gexf_keeps_the_rules_by_which_gephi_reads(tmp_path: Path) -> None:
+    """Every value's attribute is declared for its class and of its type; ids are unique, ends of edges exist."""
+    write_gexf(small_graph(), tmp_path / "graph.gexf")
+    root = ElementTree.parse(tmp_path / "graph.gexf").getroot()
+    space = {"g": root.tag[1:].partition("}")[0]}
+    assert space["g"] == "http://www.gexf.net/1.2draft"
+    nodes, edges = root.findall(".//g:node", space), root.findall(".//g:edge", space)
+    ids = {one.get("id") for one in nodes}
+    assert len(ids) == len(nodes) and all(one.get("label") for one in (*nodes, *edges))
+    assert len({one.get("id") for one in edges}) == len(edges) > 5
+    assert {one.get(end) for one in edges for end in ("source", "target")} <= ids
+    readers = {"string": str, "double": float, "long": int, "boolean": {"true": True, "false": False}.__getitem__}
+    for kind, elements in (("node", nodes), ("edge", edges)):
+        declared = {
+            one.get("id"): one.get("type", "") for one in root.findall(f".//g:attributes[@class='{kind}']/*", space)
+        }
+        for value in (value for element in elements for value in element.findall(".//g:attvalue", space)):
+            readers[declared[value.get("for")]](value.get("value", ""))

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from kg.model.document import Span
+from kg.model.graph import Coverage, OpenSentence
 from kg.outputs.markdown import escaped
 from kg.outputs.report import report
 from kg.outputs.wording import amount_text, spaced, term_text
-from tests.graphs import hostile_graph, small_graph
+from tests.graphs import ANALYSIS, hostile_graph, small_graph
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = [
@@ -170,3 +172,57 @@ def test_terms_in_words(term: str, said: str) -> None:
 
 def test_names_in_words() -> None:
     assert spaced("ComputeDeal") == "Compute deal"
+
+
+def sentence(words: str, **more: object) -> OpenSentence:
+    start = ANALYSIS.text.index(words)
+    values = {"reasons": ("two companies",), "entities": ("company/orrin-labs",), "companies": (), **more}
+    return OpenSentence(document=ANALYSIS.id, span=Span(start, start + len(words)), **values)  # type: ignore[arg-type]
+
+
+def section_of(found: Coverage) -> str:
+    text = "".join(report(replace(small_graph(), coverage=found)))
+    return text.partition("## Sentences that may hold more\n\n")[2]
+
+
+def test_sentences_that_may_hold_more_stand_with_names_and_reasons() -> None:
+    rumour = sentence(
+        "Kestrel Grid may acquire Veldt Compute.",
+        reasons=("two companies", "deal word"),
+        cues=("acquire", "acquire"),
+        rejected=("owns does not go from Company to Person",),
+    )
+    question = sentence("Mara Quist", reasons=("two companies", "rejected: question"))
+    section = section_of(Coverage(sentences=9, stating=1, open=(question, rumour)))
+    assert section.startswith("1 of 9 sentences gave a claim or a deal. 1 sentence names two companies")
+    assert "; 1 more was refused as no statement." in section
+    rows = [line for line in section.splitlines() if line.startswith("| analysis.md")]
+    assert rows == [
+        "| analysis.md | “Kestrel Grid may acquire Veldt Compute.” | Orrin Labs | "
+        "two companies; deal word: acquire; refused: owns does not go from Company to Person |"
+    ]
+
+
+def test_of_many_sentences_the_likeliest_are_shown_and_the_rest_counted() -> None:
+    plain = [sentence(ANALYSIS.text[at : at + 30], companies=("a", "b")) for at in range(0, 240, 3)]
+    telling = sentence("about $1.25 billion", reasons=("two companies", "deal word"), cues=("about",))
+    section = section_of(Coverage(sentences=100, stating=2, open=(*plain, telling)))
+    rows = [line for line in section.splitlines() if line.startswith("| analysis.md")]
+    assert len(rows) == 50 and "“about $1.25 billion”" in rows[-1], "the best is in, and stands where the text has it"
+    assert "81 sentences name two companies" in section
+    assert ", and 31 of them are left out here (all are in manifest.json)." in section
+
+
+def test_hostile_sentences_are_inert() -> None:
+    graph = hostile_graph(HOSTILE)
+    every = tuple(
+        OpenSentence(
+            document=document.id, span=Span(0, len(document.text)), entities=(f"product/p{number:04}",), companies=(),
+            reasons=("deal word",), cues=(text,), rejected=(text,),
+        )
+        for number, (document, text) in enumerate(zip(graph.documents, HOSTILE, strict=True))
+    )  # fmt: skip
+    text = "".join(report(replace(graph, coverage=Coverage(sentences=len(every), open=every))))
+    html_ = MARKDOWN.render(text.partition("## Sentences that may hold more")[2])
+    assert set(re.findall(r"<\s*/?\s*([a-z0-9]+)", html_)) <= {"p", "table", "thead", "tbody", "tr", "th", "td"}
+    assert html_.count("<td>") == 4 * len(every)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg.model.decisions import Member
 from kg.model.document import Document, Span
 from kg.model.extraction import Claim, Extraction, LocalDeal, LocalEntity, Quote
-from kg.model.graph import Member
 from kg.model.vocabulary import EntityType
 
 Reading = tuple[Document, Extraction]

@@ -1,12 +1,21 @@
 """Which tellings are one deal, and which documents repeat each other."""
 
 import random
+from dataclasses import replace
+from decimal import Decimal
 
+import pytest
+
+from kg.model.document import Span
+from kg.model.extraction import Quote
 from kg.resolve import resolve
+from tests.resolve.evaluate_gold import gold_of, score
+from tests.resolve.gold_format import check_documents, own_documents
 from tests.resolve.readings import Reading, deal, entity, member, reading
 
 HARLAN, OTT, BROOK = entity("Harlan"), entity("Ott Labs"), entity("Brook")
 RIDGE = entity("Tallow Ridge", "Facility")
+PELL = entity("Pell", "Product")
 SUPPLY = [("provider", HARLAN.id), ("customer", OTT.id)]
 
 
@@ -146,3 +155,77 @@ def test_short_texts_are_reprints_only_if_equal() -> None:
 
 def test_empty_prose_is_no_reprint() -> None:
     assert resolve([reading("a.txt", text="..."), reading("b.txt", text="???")]).reprints == ()
+
+
+def deal_ids(*tellings: tuple[str, list[tuple[str, str]], dict[str, object]]) -> list[str]:
+    """Canonical ids of one deal a document: (kind, roles, what else: issued, amount, status, quote ...)."""
+    made = []
+    for number, (kind, roles, more) in enumerate(tellings):
+        issued = more.pop("issued", None)
+        told, claims = deal(1, kind, roles)
+        words = str(more.pop("quote", "x"))
+        amount = more.pop("amount", None)
+        told = replace(
+            told,
+            quote=Quote(Span(0, len(words)), words),
+            amount=None if amount is None else Decimal(str(amount)),
+            currency="USD" if amount is not None else None,
+            **more,  # type: ignore[arg-type]
+        )
+        made.append(reading(f"{number}.txt", HARLAN, OTT, BROOK, RIDGE, PELL, deals=[(told, claims)], issued=issued))  # type: ignore[arg-type]
+    return ids(*made)
+
+
+BUY = [("acquirer", HARLAN.id), ("target", OTT.id)]
+FUND = [("investor", HARLAN.id), ("investee", OTT.id)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # A deal may take long from its announcement to its end; a new announcement for another sum is a new deal.
+        (("Acquisition", BUY, {"issued": "2025-01-10"}), ("Acquisition", BUY, {"issued": "2026-04-01", "status": "completed"}), True),
+        (("SupplyDeal", SUPPLY, {"issued": "2025-01-10", "amount": 190}), ("SupplyDeal", SUPPLY, {"issued": "2026-01-12", "amount": 135}), False),
+        (("SupplyDeal", SUPPLY, {"issued": "2025-01-10", "amount": 190}), ("SupplyDeal", SUPPLY, {"issued": "2026-02-12", "amount": 185}), True),
+        (("SupplyDeal", SUPPLY, {"issued": "2023-01-10"}), ("SupplyDeal", SUPPLY, {"issued": "2026-01-10"}), False),
+        (("SupplyDeal", SUPPLY, {"issued": "2025-01-10"}), ("SupplyDeal", SUPPLY, {"issued": "2025-07-10"}), True),
+        # What is done is not announced again.
+        (("Investment", FUND, {"issued": "2025-01-10", "status": "completed"}), ("Investment", FUND, {"issued": "2025-06-10"}), False),
+        # The price of one thing that is bought may rise; sums of one week may be told each in its own way.
+        (("Acquisition", BUY, {"issued": "2025-01-10", "amount": 100}), ("Acquisition", BUY, {"issued": "2025-03-10", "amount": 150}), True),
+        (("Investment", FUND, {"issued": "2025-01-10", "amount": 100}), ("Investment", FUND, {"issued": "2025-03-10", "amount": 150}), False),
+        (("SupplyDeal", SUPPLY, {"issued": "2025-01-10", "amount": 100}), ("SupplyDeal", SUPPLY, {"issued": "2025-01-12", "amount": 400}), True),
+        # Rounds of funding by name, sides exchanged, other objects.
+        (("Investment", FUND, {"issued": "2025-01-10", "quote": "its Series A round"}),
+         ("Investment", FUND, {"issued": "2025-01-20", "quote": "its series B"}), False),
+        (("Investment", FUND, {"issued": "2025-01-10", "quote": "its Series A round"}),
+         ("Investment", FUND, {"issued": "2025-01-20", "quote": "the series a"}), True),
+        (("SupplyDeal", SUPPLY, {}), ("SupplyDeal", [("provider", OTT.id), ("customer", HARLAN.id)], {}), False),
+        (("SupplyDeal", [*SUPPLY, ("facility", RIDGE.id)], {}), ("SupplyDeal", [*SUPPLY, ("product", PELL.id)], {}), True),
+        # Kinds that are confused now and then: in the same days only.
+        (("Investment", FUND, {"issued": "2025-01-10"}), ("Acquisition", BUY, {"issued": "2025-01-12"}), True),
+        (("Investment", FUND, {"issued": "2025-01-10"}), ("Acquisition", BUY, {"issued": "2025-05-12"}), False),
+        (("License", SUPPLY, {"issued": "2025-01-10"}), ("SupplyDeal", SUPPLY, {}), False),
+        # One party and the very sum, in the same days.
+        (("Acquisition", BUY, {"issued": "2025-01-10", "amount": 97}), ("Acquisition", BUY[:1], {"issued": "2025-01-12", "amount": 97}), True),
+        (("Acquisition", BUY, {"issued": "2025-01-10", "amount": 97}), ("Acquisition", BUY[:1], {"issued": "2025-01-12", "amount": 98}), False),
+    ],
+)  # fmt: skip
+def test_pairs_of_tellings(one, other, same: bool) -> None:
+    told = deal_ids((one[0], one[1], dict(one[2])), (other[0], other[1], dict(other[2])))
+    assert (told[0] == told[1]) is same
+
+
+def test_a_telling_joins_the_nearest_of_two_deals() -> None:
+    first, second, recap = deal_ids(
+        ("SupplyDeal", SUPPLY, {"issued": "2023-01-10"}),
+        ("SupplyDeal", SUPPLY, {"issued": "2025-01-10"}),
+        ("SupplyDeal", SUPPLY, {"issued": "2025-02-20"}),
+    )
+    assert first != second == recap
+
+
+def test_deals_of_the_gold_set() -> None:
+    gold = gold_of([*own_documents(), *check_documents()])
+    found = score(gold.deals, resolve(gold.readings).deal_of)
+    assert (found.precision >= 0.95, found.recall >= 0.95) == (True, True), found

@@ -1,62 +1,73 @@
-"""What the map shows, as plain data for the page: marks, evidence, legend. Nothing in it is markup."""
+"""What the map shows: a node for each entity and deal, a line for each subject, predicate and object."""
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from kg.model.document import Document
-from kg.model.graph import Deal, Entity, Graph, Statement
-from kg.ontology.schema import Schema, load_schema
+from kg.model.graph import Deal, Entity, Graph
+from kg.ontology.schema import Relation, Schema, load_schema
 from kg.outputs.files import clean_surrogates
 from kg.outputs.links import Link, links
-from kg.outputs.map.marks import DASHES, GROUP_COLORS, NODE_MARKS, OTHER_COLOR, OTHER_GROUP
-from kg.outputs.wording import amount_text, spaced, term_text
-
-Json = dict[str, object]
+from kg.outputs.map.marks import DASHES, FADED, GROUP_COLORS, OPAQUE, OTHER_COLOR, OTHER_GROUP
+from kg.outputs.wording import amount_text, spaced
 
 _LONGEST_LABEL: Final = 28
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_THINNEST: Final = 1.0
+_BY_BELIEF: Final = 3.2
+"""A line nobody supports is one pixel wide, one that is as good as certain 4.2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One mark on the map. `details` goes to the page as it is."""
+    """One mark on the map."""
 
     id: str
     kind: str
+    """An entity type, or "Deal"."""
+    name: str
     label: str
+    """The name as the drawing has it."""
     size: int
-    joined: bool
-    details: Json
+    degree: int
+    """How many others lines lead to."""
+    thing: Entity | Deal
+    documents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line on the map, from node to node."""
+    """One line on the map, from node to node (their ids)."""
 
-    id: str
     source: str
     target: str
     link: Link
+    relation: Relation | None
     group: str
     color: str
     dashes: list[int] | None
     opacity: float
     width: float
-    arrow: bool
-    details: Json
+
+    @property
+    def label(self) -> str:
+        """The relation in words."""
+        return self.relation.label if self.relation else spaced(self.link.predicate).lower()
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether the line has no direction."""
+        return bool(self.relation and self.relation.symmetric)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything that the page needs."""
+    """Everything that is drawn: nodes by id, lines by subject, predicate and object."""
 
     nodes: list[Node]
     lines: list[Line]
-    documents: list[Json]
-    legend: Json
 
 
 def short_label(name: str) -> str:
@@ -68,26 +79,25 @@ def short_label(name: str) -> str:
 def content(graph: Graph) -> Content:
     """The graph as nodes and lines, sorted; links whose ends are unknown are left out."""
     schema = load_schema()
-    known = {one.id for one in graph.entities} | {one.id for one in graph.deals}
+    known = _known(graph)
     drawn = [link for link in links(graph) if link.subject in known and link.object in known]
-    documents = sorted(graph.documents, key=lambda one: one.source)
-    place = {one.id: number for number, one in enumerate(documents)}
-    telling: dict[str, set[str]] = defaultdict(set)
-    for statement in graph.statements:
-        telling[statement.subject].add(statement.document)
-    names = {one.id: one.name for one in graph.entities}
-    neighbours = _degrees(drawn)
+    degrees = _degrees(drawn)
     nodes = [
-        *(_entity(one, neighbours[one.id]) for one in graph.entities),
-        *(_deal(one, neighbours[one.id], len(telling[one.id])) for one in graph.deals),
+        *(_entity(one, degrees[one.id]) for one in graph.entities),
+        *(_deal(one, degrees[one.id]) for one in graph.deals),
     ]
-    lines = [_line(number, link, schema, place, names) for number, link in enumerate(drawn)]
-    return Content(
-        nodes=sorted(nodes, key=lambda node: node.id),
-        lines=lines,
-        documents=[_document(one) for one in documents],
-        legend=_legend(nodes, lines, schema),
-    )
+    return Content(nodes=sorted(nodes, key=lambda node: node.id), lines=[_line(link, schema) for link in drawn])
+
+
+def size(graph: Graph) -> tuple[int, int]:
+    """How many nodes and lines a map of the whole graph has."""
+    known = _known(graph)
+    lines = {(one.subject, one.predicate, one.object) for one in graph.statements}
+    return len(known), sum(subject in known and object_ in known for subject, _, object_ in lines)
+
+
+def _known(graph: Graph) -> set[str]:
+    return {one.id for one in graph.entities} | {one.id for one in graph.deals}
 
 
 def _degrees(drawn: list[Link]) -> Counter[str]:
@@ -103,44 +113,25 @@ def _entity(entity: Entity, degree: int) -> Node:
     return Node(
         id=entity.id,
         kind=entity.type,
+        name=clean_surrogates(entity.name),
         label=short_label(entity.name),
         size=_size(degree),
-        joined=degree > 0,
-        details={
-            "name": clean_surrogates(entity.name),
-            "kind": entity.type,
-            "aliases": [clean_surrogates(one) for one in entity.aliases],
-            "formerNames": [clean_surrogates(one) for one in entity.former_names],
-            "documents": len({member.document for member in entity.members}),
-        },
+        degree=degree,
+        thing=entity,
+        documents=len({member.document for member in entity.members}),
     )
 
 
-def _deal(deal: Deal, degree: int, documents: int) -> Node:
-    facts = [
-        ("Status", deal.status),
-        ("Amount", amount_text(deal)),
-        ("Stake", f"{deal.stake:f} %" if deal.stake is not None else ""),
-        ("Capacity", deal.capacity or ""),
-        ("Term", term_text(deal.term) if deal.term else ""),
-        ("Signed", deal.signed_on or ""),
-        ("Announced", deal.announced_on or ""),
-    ]
+def _deal(deal: Deal, degree: int) -> Node:
     return Node(
         id=deal.id,
         kind="Deal",
+        name=clean_surrogates(deal.label),
         label=short_label(_brief(amount_text(deal)) or spaced(deal.kind)),
         size=_size(degree) + 2,
-        joined=degree > 0,
-        details={
-            "name": clean_surrogates(deal.label),
-            "kind": "Deal",
-            "dealKind": spaced(deal.kind),
-            "facts": [[name, clean_surrogates(value)] for name, value in facts if value],
-            "aliases": [],
-            "formerNames": [],
-            "documents": documents,
-        },
+        degree=degree,
+        thing=deal,
+        documents=len({document for document, _ in deal.tellings}),
     )
 
 
@@ -157,84 +148,17 @@ def _brief(amount: str) -> str:
     return amount
 
 
-def _line(number: int, link: Link, schema: Schema, place: dict[str, int], names: dict[str, str]) -> Line:
+def _line(link: Link, schema: Schema) -> Line:
     relation = schema.relation(link.predicate)
     group = relation.group if relation and relation.group else OTHER_GROUP
-    denied, past = link.polarity == "negated", link.tense == "past"
     return Line(
-        id=f"l{number}",
         source=link.subject,
         target=link.object,
         link=link,
+        relation=relation,
         group=group,
         color=GROUP_COLORS.get(group, OTHER_COLOR),
         dashes=DASHES[link.certainty],
-        opacity=0.35 if past else 0.9,
-        width=1.2 + 0.6 * min(link.documents - 1, 4),
-        arrow=not (relation and relation.symmetric),
-        details={
-            "relation": relation.label if relation else spaced(link.predicate).lower(),
-            "group": group,
-            "certainty": link.certainty,
-            "tense": link.tense,
-            "polarity": "negated" if denied else "affirmed",
-            "stands": link.supported,
-            "claims": [_claim(one, place, names) for one in link.statements],
-        },
+        opacity=FADED if link.tense == "past" else OPAQUE,
+        width=round(_THINNEST + _BY_BELIEF * link.strongest.belief, 1),
     )
-
-
-def _claim(statement: Statement, place: dict[str, int], names: dict[str, str]) -> Json:
-    claim = statement.claim
-    speaker = names.get(statement.attributed_to or "", claim.attributed_name or "")
-    trigger = claim.trigger.text if claim.trigger else ""
-    found: Json = {
-        "quote": clean_surrogates(claim.quote.text),
-        "document": place[statement.document],
-        "certainty": claim.certainty,
-        "tense": claim.tense,
-        "polarity": claim.polarity,
-        "confidence": round(claim.confidence, 2),
-    }
-    if claim.trigger:
-        # Counted as JavaScript counts, in units of UTF-16.
-        before = claim.quote.text[: max(0, claim.trigger.span.start - claim.quote.span.start)]
-        found["triggerAt"] = len(clean_surrogates(before).encode("utf-16-le")) // 2
-    optional = {"trigger": trigger, "speaker": speaker, "role": claim.role_title or ""}
-    return found | {name: clean_surrogates(value) for name, value in optional.items() if value}
-
-
-def _document(document: Document) -> Json:
-    return {
-        "title": clean_surrogates(document.title or document.source),
-        "source": clean_surrogates(document.source),
-        "publisher": clean_surrogates(document.publisher or ""),
-        "issued": clean_surrogates(document.issued or ""),
-    }
-
-
-def _legend(nodes: list[Node], lines: list[Line], schema: Schema) -> Json:
-    """Only what is on this map, in the order of the tables, with how often."""
-    kinds = Counter(node.kind for node in nodes)
-    groups = Counter(line.group for line in lines)
-    relations: dict[str, set[str]] = {}
-    for line in lines:
-        relations.setdefault(line.group, set()).add(str(line.details["relation"]))
-    return {
-        "kinds": [
-            {"kind": kind, "label": mark.label, "shape": mark.shape, "color": mark.color, "count": kinds[kind]}
-            for kind, mark in NODE_MARKS.items()
-            if kinds[kind]
-        ],
-        "groups": [
-            {
-                "group": group,
-                "label": group.capitalize(),
-                "color": GROUP_COLORS.get(group, OTHER_COLOR),
-                "count": groups[group],
-                "relations": sorted(relations[group]),
-            }
-            for group in sorted(groups)
-        ],
-        "unjoined": sum(not node.joined for node in nodes),
-    }

@@ -1,13 +1,17 @@
 """The map as a pyvis network: the only module that imports pyvis."""
 
+import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
-from kg.outputs.map.content import Content, Json, Line
+from kg.outputs.map.content import Content, Line
 from kg.outputs.map.layout import positions
 from kg.outputs.map.marks import NODE_MARKS
+from kg.outputs.map.tables import Json
 
 _VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S*")
@@ -16,34 +20,62 @@ _MANY_LINES: Final = 800
 _BEND: Final = 0.16
 
 
-def drawing(content: Content) -> Json:
-    """Nodes, edges and options as vis-network takes them, made by pyvis, places already fixed."""
-    # pyvis imports IPython, which takes a second: only who draws a map should wait for it.
-    from pyvis.network import Network
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Nodes, edges and options as vis-network takes them, made by pyvis, places already fixed.
 
-    network = Network(directed=True, cdn_resources="in_line")
-    network.toggle_physics(False)
+    Nodes and edges are in the order of the content, and named by their places there.
+    """
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    options: Json
+
+
+def drawing(content: Content, groups: Sequence[int]) -> Drawing:
+    """Draws the content; `groups` numbers the community of each node."""
+    network = _network()
+    network.set_options(json.dumps(_options(content.lines)))
     number = {node.id: place for place, node in enumerate(content.nodes)}
     pairs = [(number[line.source], number[line.target]) for line in content.lines]
-    places = positions([len(node.label) for node in content.nodes], pairs)
-    for node, (x, y) in zip(content.nodes, places, strict=True):
+    places = positions([len(node.label) for node in content.nodes], pairs, groups)
+    for place, (node, (x, y)) in enumerate(zip(content.nodes, places, strict=True)):
         mark = NODE_MARKS[node.kind]
         # The page writes the names itself, in a size that does not change with the zoom.
-        network.add_node(node.id, label=" ", shape=mark.shape, color=mark.color, size=node.size, x=x, y=y)
-    bends = _bends(content.lines)
-    for line in content.lines:
+        network.add_node(place, label=" ", shape=mark.shape, color=mark.color, size=node.size, x=x, y=y)
+    for line, pair, bend in zip(content.lines, pairs, _bends(pairs), strict=True):
         network.add_edge(
-            line.source,
-            line.target,
-            id=line.id,
+            *pair,
             color={"color": line.color, "opacity": line.opacity, "inherit": False},
             dashes=line.dashes or False,
             width=line.width,
-            arrows={"to": {"enabled": line.arrow, "scaleFactor": 0.5}},
-            smooth=bends[line.id],
+            arrows={"to": {"enabled": not line.symmetric, "scaleFactor": 0.5}},
+            smooth={"enabled": bool(bend), "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)},
         )
-    nodes, edges, *_ = network.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": _options(len(content.lines))}
+    nodes, edges, *_, options = network.get_network_data()
+    return Drawing(nodes, edges, json.loads(options))
+
+
+def _network() -> Any:
+    # pyvis imports IPython, which takes a second: only who draws a map should wait for it.
+    from pyvis.network import Network
+
+    class QuickNetwork(Network):  # type: ignore[misc]  # pyvis has no types
+        """Looks nodes up by hash: pyvis searches a list of all of them, twice for each edge."""
+
+        def get_nodes(self) -> Any:
+            return self.node_map.keys()
+
+    return QuickNetwork(directed=True, cdn_resources="in_line")
+
+
+def bend(edge: dict[str, Any]) -> float:
+    """How far an edge of a drawing leaves the straight line, clockwise as seen from its start; 0 where it does not."""
+    smooth = edge["smooth"]
+    if not smooth["enabled"]:
+        return 0
+    roundness: float = smooth["roundness"]
+    return roundness if smooth["type"] == "curvedCW" else -roundness
 
 
 def vis_network() -> str:
@@ -52,32 +84,29 @@ def vis_network() -> str:
     return _SOURCE_MAP.sub("", source)
 
 
-def _bends(lines: list[Line]) -> dict[str, object]:
+def _bends(pairs: Sequence[tuple[int, int]]) -> list[float]:
     """Lines between the same two nodes fan out; a single one is straight."""
-    shared: dict[frozenset[str], list[Line]] = defaultdict(list)
-    for line in lines:
-        shared[frozenset((line.source, line.target))].append(line)
-    found: dict[str, object] = {}
+    shared: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for line, (a, b) in enumerate(pairs):
+        shared[min(a, b), max(a, b)].append(line)
+    found = [0.0] * len(pairs)
     for among in shared.values():
         for place, line in enumerate(among):
-            offset = (place - (len(among) - 1) / 2) * _BEND
+            offset = round((place - (len(among) - 1) / 2) * _BEND, 3)
             # Clockwise is seen from the line's start, so lines the other way bend the other way.
-            if line.source > line.target:
-                offset = -offset
-            kind = "curvedCW" if offset > 0 else "curvedCCW"
-            bend = {"enabled": True, "type": kind, "roundness": round(abs(offset), 3)}
-            found[line.id] = bend if offset else False
+            found[line] = -offset if pairs[line][0] > pairs[line][1] else offset
     return found
 
 
-def _options(lines: int) -> Json:
+def _options(lines: Sequence[Line]) -> Json:
+    many = len(lines) > _MANY_LINES
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "interaction": {
             "hover": True,
-            "hideEdgesOnDrag": lines > _MANY_LINES,
-            "hideEdgesOnZoom": lines > _MANY_LINES,
+            "hideEdgesOnDrag": many,
+            "hideEdgesOnZoom": many,
             "multiselect": False,
             "navigationButtons": False,
             "selectConnectedEdges": False,

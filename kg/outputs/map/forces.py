@@ -32,7 +32,7 @@ def arranged(count: int, edges: Edges) -> Points:
         near[b].append(a)
     start = _pivot_mds(near)
     points = _by_stress(near, start) if count <= _SMALL else _by_springs(edges, start)
-    return _lying(points)
+    return lying(points)
 
 
 def _steps(near: list[list[int]], source: int) -> list[int]:
@@ -78,6 +78,13 @@ def _by_stress(near: list[list[int]], points: Points) -> Points:
     # Leaves of a hub with many need a longer way out, or they crowd.
     degree = np.array([len(one) for one in near], dtype=np.float64)
     wanted += np.where(wanted == 1, 0.12 * np.sqrt(np.maximum(degree[:, None], degree[None, :])), 0)
+    return stressed(wanted, points)
+
+
+def stressed(wanted: Points, points: Points) -> Points:
+    """`points` moved until their distances are as near as can be to the `wanted` ones (n x n, diagonal ignored)."""
+    count = len(points)
+    wanted = wanted.copy()
     np.fill_diagonal(wanted, 1.0)
     weight = wanted**-2
     np.fill_diagonal(weight, 0.0)
@@ -141,8 +148,8 @@ def _repulsion(points: Points) -> Points:
     return force
 
 
-def _lying(points: Points) -> Points:
-    """Turned so that the long side lies, as a screen does."""
+def lying(points: Points) -> Points:
+    """Centred and turned so that the long side lies, as a screen does."""
     centred = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     turned = centred @ axes[:, ::-1]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.outputs.map.forces import Edges, Points, arranged
+from kg.outputs.map.rounds import joined
 
 _EDGE_LENGTH: Final = 150.0
 _SHORT_EDGE: Final = 120.0
@@ -25,6 +26,9 @@ _ROOM: Final = 1.7
 """How much more space than their boxes the nodes of a part get before they are pushed apart."""
 _MOST_SEPARATED: Final = 1500
 """Above, pushing labels apart would take longer than it helps: few labels are shown then."""
+_MOST_UNGROUPED: Final = 60
+"""Up to here a part is drawn as a whole, and its communities are where they come to lie."""
+_BETWEEN_GROUPS: Final = 70.0
 _GAP: Final = 36.0
 _ASPECT: Final = 1.4
 _CELLS: Final = 4000
@@ -32,20 +36,49 @@ _CELLS: Final = 4000
 _LEAST_CELL: Final = 30.0
 
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
 
 
-def positions(letters: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Whole-pixel coordinates for the nodes 0..n-1 joined by `pairs`, whose labels have so many letters."""
+def positions(
+    letters: Sequence[int], pairs: Sequence[tuple[int, int]], groups: Sequence[int] = ()
+) -> list[tuple[int, int]]:
+    """Whole-pixel coordinates for the nodes 0..n-1 joined by `pairs`, whose labels have so many letters.
+
+    `groups` numbers the community of each node: in a large part each gets a round place of its own.
+    """
     if not letters:
         return []
     edges = sorted({(min(p), max(p)) for p in pairs if p[0] != p[1]})
     boxes = np.array([(max(_SYMBOL, _LETTER * count + 14), _ROW) for count in letters])
-    placed: Points = np.zeros((len(letters), 2))
-    parts = _parts(len(letters), edges)
-    drawn = [_part(len(part), own, boxes[part]) for part, own in parts]
-    for (part, _), points in zip(parts, _packed(drawn, [boxes[part] for part, _ in parts]), strict=True):
-        placed[part] = points
+    placed = _placed(edges, boxes, np.array(groups or [0] * len(letters), dtype=np.int64))
     return [(round(float(x)), round(float(y))) for x, y in placed]
+
+
+def _placed(edges: Sequence[tuple[int, int]], boxes: Points, groups: Numbers) -> Points:
+    """Places for all parts of a graph, side by side."""
+    placed: Points = np.zeros((len(boxes), 2))
+    parts = _parts(len(boxes), edges)
+    grouped = [len(part) > _MOST_UNGROUPED and len(set(groups[part].tolist())) > 1 for part, _ in parts]
+    drawn = [
+        _by_groups(own, boxes[part], groups[part]) if by_groups else _part(len(part), own, boxes[part])
+        for (part, own), by_groups in zip(parts, grouped, strict=True)
+    ]
+    for (part, _), points in zip(parts, _packed(drawn, [boxes[part] for part, _ in parts], grouped), strict=True):
+        placed[part] = points
+    return placed
+
+
+def _by_groups(edges: Edges, boxes: Points, groups: Numbers) -> Points:
+    members = [np.flatnonzero(groups == group) for group in sorted(set(groups.tolist()))]
+    place: Numbers = np.zeros(len(boxes), dtype=np.int64)
+    for own in members:
+        place[own] = np.arange(len(own))
+    within = edges[groups[edges[:, 0]] == groups[edges[:, 1]]]
+    inner = []
+    for own in members:
+        lines = place[within[groups[within[:, 0]] == groups[own[0]]]]
+        inner.append(_placed([(a, b) for a, b in lines.tolist()], boxes[own], np.zeros(len(own), dtype=np.int64)))
+    return joined(members, inner, edges, gap=_BETWEEN_GROUPS)
 
 
 def _parts(count: int, edges: Sequence[tuple[int, int]]) -> list[tuple[list[int], Edges]]:
@@ -109,15 +142,17 @@ def _separated(points: Points, boxes: Points) -> Points:
     return points
 
 
-def _packed(parts: Sequence[Points], boxes: Sequence[Points]) -> list[Points]:
+def _packed(parts: Sequence[Points], boxes: Sequence[Points], closed: Sequence[bool]) -> list[Points]:
     """Sets each part, largest first, where the whole grows least beyond the shape of a screen.
 
-    Parts are compared as sets of cells of a grid, so that a small one may stand in a bay of a large one
+    Parts are compared as sets of cells of a grid, so that a small one may stand in a bay of a large one, unless that
+    is `closed`
     (after Freivalds, Dogrusoz and Kikusts, "Disconnected graph layout and the polyomino packing approach", 2001).
     """
     area = sum(float((box + _GAP).prod(axis=1).sum()) for box in boxes)
     cell = max(_LEAST_CELL, (area / _CELLS) ** 0.5)
     shapes = [_cells(points, box, cell) for points, box in zip(parts, boxes, strict=True)]
+    shapes = [(_filled(shape) if shut else shape, low) for (shape, low), shut in zip(shapes, closed, strict=True)]
     covered = sum(int(shape.sum()) for shape, _ in shapes)
     widest = max(max(shape.shape) for shape, _ in shapes)
     half = widest + int(1.5 * covered**0.5) + 2
@@ -141,6 +176,16 @@ def _cells(points: Points, boxes: Points, cell: float) -> tuple[Mask, Points]:
     for (left, top), (right, bottom) in zip(first, last, strict=True):
         shape[left:right, top:bottom] = True
     return shape, low
+
+
+def _filled(shape: Mask) -> Mask:
+    """The shape with every cell that has covered ones on both sides, or above and below."""
+    filled = shape.copy()
+    for axis in (0, 1):
+        before = np.logical_or.accumulate(shape, axis=axis)
+        after = np.flip(np.logical_or.accumulate(np.flip(shape, axis=axis), axis=axis), axis=axis)
+        filled |= before & after
+    return filled
 
 
 def _free_place(taken: Mask, shape: Mask) -> tuple[int, int]:

@@ -50,3 +50,6 @@ DASHES: Final[dict[Certainty, list[int] | None]] = {
     "planned": [2, 5],
 }
 """Line patterns in pixels: solid, dashed, dotted."""
+OPAQUE: Final = 0.9
+FADED: Final = 0.35
+"""Of lines: what is so, and what is no longer so."""

@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from kg.model.graph import Graph
 from kg.outputs.files import write_text
-from kg.outputs.map.content import content
-from kg.outputs.map.drawing import drawing, vis_network
+from kg.outputs.map.data import data
+from kg.outputs.map.drawing import vis_network
 
-_SCRIPTS: Final = ("shapes.js", "labels.js", "evidence.js", "view.js", "search.js", "legend.js", "main.js")
+_SCRIPTS: Final = "scripts.txt"
+"""The files of the client, in the order in which they are joined."""
 _STYLE: Final = "map.css"
 _TEMPLATE: Final = "map.html.j2"
 # Inside a script element nothing but these can end it or begin a comment; U+2028/9 end lines in old JavaScript.
@@ -29,22 +30,14 @@ _ESCAPES: Final = str.maketrans(
 )
 
 
-def write(graph: Graph, path: Path) -> None:
-    """Writes the map."""
-    write_text(path, [page(graph)])
+def write(graph: Graph, path: Path, *, chosen: str = "", whole: Graph | None = None) -> None:
+    """Writes the map. Where `graph` is a part of `whole`, `chosen` says in a sentence what was chosen."""
+    write_text(path, [page(graph, chosen=chosen, whole=whole)])
 
 
-def page(graph: Graph) -> str:
+def page(graph: Graph, *, chosen: str = "", whole: Graph | None = None) -> str:
     """The whole HTML document."""
-    shown = content(graph)
-    data = {
-        **drawing(shown),
-        "details": {node.id: {**node.details, "label": node.label, "joined": node.joined} for node in shown.nodes},
-        "links": {line.id: {"from": line.source, "to": line.target, **line.details} for line in shown.lines},
-        "documents": shown.documents,
-        "legend": shown.legend,
-    }
-    script = "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in _SCRIPTS) + "\n})();\n"
+    script = "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in _asset(_SCRIPTS).split()) + "\n})();\n"
     library, style = vis_network(), _asset(_STYLE)
     environment = Environment(
         loader=PackageLoader("kg.outputs.map", "assets"), autoescape=True, undefined=StrictUndefined
@@ -54,7 +47,7 @@ def page(graph: Graph) -> str:
         style=_inline(style),
         library=_inline(library),
         script=_inline(script),
-        data=Markup(script_json(data)),
+        data=Markup(script_json(data(graph, chosen=chosen, whole=whole))),
     )
 
 
@@ -80,7 +73,7 @@ def _policy(scripts: list[str], style: str) -> str:
             "default-src 'none'",
             "script-src " + " ".join(_hash(script) for script in scripts),
             f"style-src {_hash(style)}",
-            "img-src data:",
+            "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -1,20 +1,17 @@
-"""map.html in a real browser: it works by hand, asks for nothing, and runs no text of a document."""
+"""map.html in a real browser: its links, tables, files, keys and looks; it asks for nothing and runs no document's text."""
 
-import os
+import csv
+import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
-from kg.model.graph import Graph
 from kg.outputs.map.page import write
 from tests.graphs import hostile_graph, large_graph, small_graph
-
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright (extra: test)")
-CHROMIUM = Path(os.environ.get("KG_CHROMIUM", "/usr/bin/chromium"))
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"the browser tests need {CHROMIUM}")
+from tests.outputs.map.conftest import HALLAM, Opened
 
 HOSTILE = [
     "</script><script>window.hacked=1</script>",
@@ -27,297 +24,306 @@ HOSTILE = [
     "<!--<script>",
     "\u202eflip\u202d \u200b\u2066x",
     "\u2028window.hacked=1\u2029",
+    "=HYPERLINK(1)",
     "__proto__",
     "constructor",
     "A" * 10_000,
 ]
+VIEW = "[window.kgMap.state(), window.kgMap.network.getScale(), window.kgMap.network.getViewPosition()]"
+ELEMENTS = "document.querySelectorAll('script,img,iframe,a,object,embed,link,form,style').length"
 
 
-@dataclass
-class Opened:
-    """A page and everything that went on in it."""
-
-    page: "playwright.Page"
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def show(self, graph: Graph, path: Path) -> None:
-        write(graph, path)
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-ready]", timeout=20_000)
-
-    def pick(self, name: str) -> None:
-        self.page.fill("#search", name)
-        self.page.press("#search", "Enter")
-        self.page.wait_for_selector("#panel:not([hidden])")
-
-    def click_at(self, node: str) -> None:
-        """Clicks the mark of a node on the drawing."""
-        self.page.wait_for_timeout(500)
-        place = self.page.evaluate("(id) => window.kgMap.placeOf(id)", node)
-        self.page.mouse.click(place["x"], place["y"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def opened(browser: "playwright.Browser") -> Iterator[Opened]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    found = Opened(page)
-    page.on("request", lambda request: found.requests.append(request.url))
-    page.on("pageerror", lambda error: found.errors.append(str(error)))
-    page.on("console", lambda message: found.errors.append(message.text) if message.type == "error" else None)
-    page.on("dialog", lambda dialog: (found.errors.append("dialog"), dialog.dismiss()))
-    context.route(re.compile("^(?!file:)"), lambda route: route.abort())
-    yield found
-    assert found.errors == []
-    assert found.requests and all(url.startswith("file:") and url.endswith("map.html") for url in found.requests)
-    context.close()
-
-
-def test_search_opens_the_evidence(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.page.fill("#search", "orrin")
-    assert opened.page.locator("#matches li").first.inner_text().startswith("Orrin Labs")
-    opened.page.press("#search", "Enter")
-    panel = opened.page.locator("#panel")
-    assert panel.locator("h2").inner_text() == "Orrin Labs"
-    assert "Sanderling Capital reportedly invests in Orrin Labs." in panel.inner_text()
-    assert "Harbor Wire" in panel.inner_text()
-    assert "reported" in panel.inner_text()
-    assert "Denied: Orrin Labs competes with Veldt Compute" in panel.inner_text()
-    opened.page.press("#search", "Escape")
-    opened.page.locator("#panel .close").click()
-    assert panel.is_hidden()
-
-
-def test_other_names_are_found_too(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.pick("duluth hosting")
-    assert opened.page.locator("#panel h2").inner_text() == "Veldt Compute"
-
-
-def test_a_reprint_is_one_quote_with_two_sources(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.pick("Pell")
-    article = opened.page.locator("#panel article")
-    assert article.locator("blockquote").count() == 1
-    assert article.locator("cite").count() == 2
-
-
-def test_a_deal_shows_its_terms_and_parties(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.pick("compute deal")
-    text = opened.page.locator("#panel").inner_text()
-    for part in ("about 1.25 billion USD a year", "announced", "300 MW", "2 years", "provider: Veldt Compute"):
-        assert part in text
-
-
-def test_a_click_on_a_mark_opens_it_and_a_click_beside_closes_it(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.click_at("person/dov-hallam")
-    panel = opened.page.locator("#panel")
-    assert panel.locator("h2").inner_text() == "Dov Hallam"
-    opened.page.mouse.click(720, 890)
-    assert panel.is_hidden()
-
-
-def test_labels_never_cover_one_another(opened: Opened, tmp_path: Path) -> None:
-    opened.show(large_graph(300, 500), tmp_path / "map.html")
-    opened.page.wait_for_timeout(300)
-    placed = opened.page.evaluate("window.kgMap.labels()")
-    assert 20 < len(placed) <= 300
-    for number, one in enumerate(placed):
-        for other in placed[:number]:
-            apart = one["left"] >= other["right"] or other["left"] >= one["right"]
-            assert apart or one["top"] >= other["bottom"] or other["top"] >= one["bottom"]
-
-
-def test_a_small_map_names_everything(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.page.wait_for_timeout(300)
-    assert len(opened.page.evaluate("window.kgMap.labels()")) == 11
-
-
-def test_what_is_not_picked_steps_back_and_returns(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    look = "(id) => window.kgMap.look(id)"
-    opened.pick("Pell")
-    assert opened.page.evaluate(look, "person/dov-hallam")["opacity"] < 0.5
-    assert opened.page.evaluate(look, "company/orrin-labs")["opacity"] == 1
-    opened.pick("Dov Hallam")
-    assert opened.page.evaluate(look, "person/dov-hallam")["opacity"] == 1
-    assert opened.page.evaluate(look, "product/pell")["opacity"] < 0.5
-    opened.page.locator("#panel .close").click()
-    assert opened.page.evaluate(look, "product/pell")["opacity"] == 1
-
-
-def test_what_has_no_relation_is_hidden_until_looked_for(opened: Opened, tmp_path: Path) -> None:
-    graph = small_graph()
-    lonely = replace(graph.entities[0], id="company/aaa-lonely", name="Lonely Freight")
-    opened.show(replace(graph, entities=(lonely, *graph.entities)), tmp_path / "map.html")
-    assert opened.page.locator("#counts").inner_text().startswith("11 of 12 things")
-    opened.pick("Lonely")
-    assert "no relation was read" in opened.page.locator("#panel").inner_text()
-    assert opened.page.locator("#counts").inner_text().startswith("12 things")
-    assert opened.page.locator("#legend label", has_text="Without relation").locator("input").is_checked()
-
-
-def test_hovering_shows_the_name_the_kind_and_a_quote(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.page.wait_for_timeout(300)
-    place = opened.page.evaluate("(id) => window.kgMap.placeOf(id)", "product/pell")
-    opened.page.mouse.move(place["x"] - 3, place["y"])
-    opened.page.mouse.move(place["x"], place["y"])
-    popup = opened.page.locator("#popup")
-    popup.wait_for()
-    assert popup.inner_text().splitlines()[:2] == ["Pell", "Product"]
-    assert "Orrin Labs develops the assistant Pell." in popup.inner_text()
-
-
-def test_the_legend_switches_kinds_and_relations_off(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    before = opened.page.evaluate("window.kgMap.shown()")
-    opened.page.locator("#legend label", has_text="Person").click()
-    opened.page.locator("#legend label", has_text="Rivalry").click()
-    after = opened.page.evaluate("window.kgMap.shown()")
-    assert opened.page.locator("#counts").inner_text() == "9 of 11 things, 13 of 14 relations, 3 documents"
-    assert before["nodes"] - after["nodes"] == 2
-    assert before["edges"] - after["edges"] == 1
-
-
-def test_dark_and_light_follow_the_reader(browser: "playwright.Browser", tmp_path: Path) -> None:
-    write(small_graph(), tmp_path / "map.html")
-    found = []
-    for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)
-        page.goto((tmp_path / "map.html").as_uri())
-        found.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-        page.close()
-    assert len(set(found)) == 2
+def download(opened: Opened, text: str) -> str:
+    """Exports and reads the file."""
+    opened.tool("export")
+    with opened.page.expect_download() as waiting:
+        opened.page.locator(".menu button", has_text=text).click()
+    return Path(waiting.value.path()).read_bytes().decode("utf-8-sig", errors="replace")
 
 
 def test_hostile_text_is_only_text(opened: Opened, tmp_path: Path) -> None:
     opened.show(hostile_graph(HOSTILE), tmp_path / "map.html")
     page = opened.page
-    markup = (
-        "[...document.querySelectorAll('script,img,iframe,a,object,embed,link,form,svg:not(.mark):not(.line)')].length"
-    )
-    before = page.evaluate(markup)
+    before = page.evaluate(ELEMENTS)
     for number, text in enumerate(HOSTILE):
-        page.evaluate("(id) => window.kgMap.focus({ node: id })", f"product/p{number:04}")
+        page.evaluate("(id) => window.kgMap.show({ node: window.kgMap.numberOf(id) })", f"product/p{number:04}")
         assert page.locator("#panel h2 .text").evaluate("(one) => one.textContent") == text
         place = page.evaluate("(id) => window.kgMap.placeOf(id)", f"product/p{number:04}")
         page.mouse.move(place["x"] - 2, place["y"])
         page.mouse.move(place["x"], place["y"])
-    page.evaluate("Object.keys(window.kgMap.data.links).forEach((link) => window.kgMap.focus({ link }))")
+    page.evaluate("window.kgMap.data.edges.forEach((edge) => window.kgMap.show({ edge: edge.number }))")
+    page.evaluate("window.kgMap.data.deals.forEach((deal) => window.kgMap.show({ node: deal.node }))")
+    opened.press("Filters", within="#side")
     page.fill("#search", "a")
-    page.wait_for_timeout(200)
+    opened.tool("table")
+    for table in ("Things", "Quotes"):
+        opened.press(table, within="#table")
     assert page.evaluate("window.hacked") is None
     assert page.evaluate("({}).hacked") is None
-    assert page.evaluate(markup) == before
+    assert page.evaluate(ELEMENTS) == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
 
 
-def test_the_policy_stops_an_injected_script_and_a_request(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.page.evaluate("""() => {
+def test_hostile_text_in_files_is_only_text(opened: Opened, tmp_path: Path) -> None:
+    opened.show(hostile_graph(HOSTILE), tmp_path / "map.html")
+    rows = list(csv.reader(io.StringIO(download(opened, "Quotes"), newline="")))
+    assert len({len(row) for row in rows}) == 1
+    assert not [cell for row in rows for cell in row if re.match(r"[=+\-@\t\r]", cell)]
+    assert "'=HYPERLINK(1)" in {row[2] for row in rows}
+    drawing = ElementTree.fromstring(download(opened, "SVG"))
+    tags = {one.tag.split("}")[1] for one in drawing.iter()}
+    assert tags <= {"svg", "rect", "polygon", "path", "circle", "line", "text"}
+    assert not [name for one in drawing.iter() for name in one.attrib if name.startswith("on") or "href" in name]
+
+
+def test_hostile_links_show_the_plain_map(opened: Opened, full_map: Path) -> None:
+    for link in (
+        "#pick=nothing&path=constructor+a+b&table=constructor&camera=NaN+0+1&belief=9&folded=x&focus=9+y&upto=z",
+        "#pick=%3Cimg+src%3Dx+onerror%3Dwindow.hacked%3D1%3E&publisher=%3Cscript%3E&theme=%22%3E&pin=a+b+c&hide=",
+        "#%%%&=&&pick",
+    ):
+        opened.reopen(full_map, link=link)
+        assert opened.shown()["nodes"] == 11
+        assert opened.page.evaluate("window.hacked") is None
+
+
+def test_the_policy_stops_an_injected_script_and_a_request(full: Opened) -> None:
+    full.page.evaluate("""() => {
         const script = document.createElement('script');
         script.textContent = 'window.hacked = 1';
         document.body.append(script);
         return fetch('https://elsewhere.example/').catch(() => null);
     }""")
-    assert opened.page.evaluate("window.hacked") is None
-    assert len([one for one in opened.errors if "Content Security Policy" in one]) >= 2
-    opened.errors.clear()
+    assert full.page.evaluate("window.hacked") is None
+    assert len([one for one in full.errors if "Content Security Policy" in one]) >= 2
+    full.errors.clear()
 
 
-def test_a_thousand_nodes_open(opened: Opened, tmp_path: Path) -> None:
+def test_a_link_restores_the_view(full: Opened, full_map: Path) -> None:
+    full.pick("Veldt Compute")
+    full.switch("Place")
+    full.press("Filters", within="#side")
+    full.switch("denied")
+    full.tool("theme")
+    full.tool("table")
+    full.press("Things", within="#table")
+    full.press("Relations", within="#table thead")
+    full.settle(900)
+    before = full.page.evaluate(VIEW)
+    link = "#" + full.page.evaluate("location.hash.slice(1)")
+    assert "pick=company%2Fveldt-compute" in link
+    full.reopen(full_map, link=link)
+    state, scale, place = full.page.evaluate(VIEW)
+    assert state == before[0]
+    assert state["table"] == {"what": "things", "sort": 2, "down": True}
+    assert scale == pytest.approx(before[1], rel=0.01)
+    assert place["x"] == pytest.approx(before[2]["x"], abs=2)
+    assert full.text("#panel h2") == "Veldt Compute"
+    assert full.page.evaluate("document.documentElement.dataset.theme") == "light"
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        ("h", "window.kgMap.state().hidden.length"),
+        ("p", "Object.keys(window.kgMap.state().pinned).length"),
+        ("2", "window.kgMap.state().focus.hops"),
+        ("g", "window.kgMap.state().path.from + 1"),
+    ],
+)
+def test_a_link_keeps_what_keys_did(full: Opened, full_map: Path, change: str, check: str) -> None:
+    full.pick("Dov Hallam")
+    full.page.locator("#map").focus()
+    full.page.keyboard.press(change)
+    full.settle(500)
+    did = full.page.evaluate(check)
+    assert did
+    full.reopen(full_map, link="#" + full.page.evaluate("location.hash.slice(1)"))
+    assert full.page.evaluate(check) == did
+
+
+def test_a_changed_address_changes_the_view(full: Opened) -> None:
+    full.page.evaluate("location.hash = 'kind-off=Person&pick=product%2Fpell'")
+    full.settle()
+    assert full.text("#panel h2") == "Pell"
+    assert HALLAM not in full.shown()["marks"]
+
+
+def test_the_table_shows_the_same_sorts_and_opens(full: Opened) -> None:
+    full.tool("table")
+    body = full.page.locator("#table tbody tr")
+    assert body.count() == 14
+    full.switch("Person")
+    assert body.count() == full.shown()["edges"] == 11
+    full.press("Things", within="#table")
+    assert body.count() == 9
+    full.press("Name", within="#table thead")
+    names = full.page.locator("#table tbody th").all_inner_texts()
+    assert names == sorted(names)
+    full.page.locator("#table thead button", has_text="Name").first.click()
+    assert full.page.locator("#table tbody th").all_inner_texts() == names[::-1]
+    assert full.page.locator("#table thead th").first.get_attribute("aria-sort") == "descending"
+    full.press("Quotes", within="#table")
+    assert "Sanderling Capital reportedly invests in Orrin Labs." in full.text("#table")
+    full.press("Sanderling Capital", within="#table tbody")
+    assert full.text("#panel h2") == "Sanderling Capital invests in Orrin Labs"
+
+
+def test_the_view_is_saved_as_tables(full: Opened) -> None:
+    full.switch("Rivalry")
+    things = list(csv.reader(download(full, "Things").splitlines()))
+    assert things[0][:3] == ["Name", "Kind", "Relations"]
+    assert len(things) == 12
+    relations = list(csv.reader(download(full, "Relations").splitlines()))
+    assert len(relations) == 14
+    told = [row[:7] for row in relations]
+    assert ["Orrin Labs", "develops", "Pell", "asserted", "present", "affirmed", "0.9"] in told
+    assert not [row for row in relations if row[1] == "competes with"]
+
+
+def test_the_view_is_saved_as_pictures(full: Opened) -> None:
+    drawing = ElementTree.fromstring(download(full, "SVG"))
+    words = [one.text for one in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Orrin Labs", "Pell", "Duluth"} <= set(words)
+    assert len(list(drawing.iter("{http://www.w3.org/2000/svg}path"))) == 11 + 14
+    full.tool("export")
+    with full.page.expect_download() as waiting:
+        full.page.locator(".menu button", has_text="PNG").click()
+    picture = Path(waiting.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 10_000
+
+
+def test_all_goes_by_keyboard(full: Opened) -> None:
+    keys = full.page.keyboard
+    keys.press("/")
+    assert full.page.evaluate("document.activeElement.id") == "search"
+    keys.type("pell")
+    keys.press("Enter")
+    assert full.text("#panel h2") == "Pell"
+    full.page.locator("#map").focus()
+    seen = set()
+    for arrow in ("ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp"):
+        keys.press(arrow)
+        full.settle()
+        seen.add(full.text("#panel h2"))
+    assert len(seen) >= 3
+    assert full.text("#status")
+    keys.press("Enter")
+    assert full.page.evaluate("document.getElementById('panel').contains(document.activeElement)")
+    keys.press("?")
+    assert "Keys" in full.text("#help")
+    keys.press("Escape")
+    assert full.page.locator("#help").is_hidden()
+    keys.press("t")
+    assert full.page.locator("#table").is_visible()
+    keys.press("Escape")
+    assert full.page.locator("#panel").is_hidden()
+    keys.press("Escape")
+    assert full.page.locator("#table").is_hidden()
+
+
+def test_the_drawing_is_told_in_words(full: Opened) -> None:
+    told = full.page.locator("#maphelp").text_content()
+    assert told and told.startswith("11 things, 14 relations, 3 documents. Most connections: Veldt Compute (")
+    assert full.page.locator("#map").get_attribute("aria-describedby") == "maphelp"
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(full: Opened) -> None:
+    full.pick("Orrin Labs")
+    nameless = full.page.evaluate("""() => [...document.querySelectorAll('button, input, select')]
+        .filter((one) => one.offsetParent && !one.textContent.trim() && !one.getAttribute('aria-label') && !one.labels?.length)
+        .map((one) => one.outerHTML)""")
+    assert nameless == []
+    full.page.evaluate("document.activeElement.blur()")
+    seen = set()
+    for _ in range(60):
+        full.page.keyboard.press("Tab")
+        seen.add(full.page.evaluate("document.activeElement.closest('#search, #toolbar, #map, #side, #panel')?.id"))
+    assert {"search", "toolbar", "map", "side", "panel"} <= seen
+
+
+def luminance(color: str) -> float:
+    parts = [int(one) / 255 for one in re.findall(r"\d+", color)[:3]]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_dark_and_light_follow_the_reader_and_the_switch(full: Opened) -> None:
+    look = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    grounds = {}
+    for scheme in ("light", "dark"):
+        full.page.emulate_media(color_scheme=scheme)
+        ground, ink = (luminance(one) for one in full.page.evaluate(look))
+        grounds[scheme] = ground
+        assert (max(ground, ink) + 0.05) / (min(ground, ink) + 0.05) > 7
+    assert grounds["dark"] < 0.1 < 0.8 < grounds["light"]
+    full.tool("theme")
+    assert luminance(full.page.evaluate(look)[0]) == grounds["light"]
+    full.tool("theme")
+    assert luminance(full.page.evaluate(look)[0]) == grounds["dark"]
+
+
+@pytest.mark.parametrize("opened", [(390, 844)], indirect=True, ids=["phone"])
+def test_a_phone_has_room_for_everything(opened: Opened, full_map: Path) -> None:
+    opened.reopen(full_map)
+    assert opened.page.locator("#side").is_hidden()
+    opened.pick("Pell")
+    parts = {"panel": "#panel"}
+    for tool, part in (("legend", "#side"), ("timeline", "#timeline"), ("table", "#table")):
+        parts[tool] = part
+    for name, part in parts.items():
+        if name != "panel":
+            opened.page.keyboard.press("Escape")
+            opened.tool(name)
+        box = opened.page.locator(part).bounding_box()
+        assert box, part
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390, part
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 844, part
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
+    for tool in opened.page.locator("#toolbar > button:visible").all():
+        box = tool.bounding_box()
+        assert box
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert min(box["width"], box["height"]) >= 32
+
+
+def test_ten_thousand_things_open_and_unfold(opened: Opened, tmp_path: Path) -> None:
+    opened.show(large_graph(10_000, 30_000), tmp_path / "map.html")
+    assert opened.page.evaluate("window.kgMap.ready") < 6_000
+    assert opened.shown()["nodes"] == 10_000
+    opened.pick("Company 7777")
+    assert opened.text("#panel h2") == "Company 7777"
+
+
+def test_a_thousand_marks_move_smoothly(opened: Opened, tmp_path: Path) -> None:
     opened.show(large_graph(1000, 2000), tmp_path / "map.html")
-    assert (tmp_path / "map.html").stat().st_size < 4_000_000
-    opened.pick("Company 777")
-    assert opened.page.locator("#panel h2").inner_text() == "Company 777"
-
-
-def test_a_narrow_screen_has_room_for_the_panel(browser: "playwright.Browser", tmp_path: Path) -> None:
-    write(small_graph(), tmp_path / "map.html")
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto((tmp_path / "map.html").as_uri())
-    page.fill("#search", "Pell")
-    page.press("#search", "Enter")
-    box = page.locator("#panel").bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.close()
-
-
-def covers(one: dict[str, float], other: dict[str, float]) -> bool:
-    apart = one["left"] >= other["right"] or other["left"] >= one["right"]
-    return not (apart or one["top"] >= other["bottom"] or other["top"] >= one["bottom"])
-
-
-def test_names_of_picked_lines_keep_clear_of_one_another(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    opened.pick("Veldt Compute")
-    opened.page.wait_for_timeout(500)
-    lines = opened.page.evaluate("window.kgMap.lineLabels()")
-    names = opened.page.evaluate("window.kgMap.labels()")
-    assert len(lines) >= 3
-    for number, one in enumerate(lines):
-        assert not any(covers(one, other) for other in [*lines[:number], *(name for name in names if name["clear"])])
-
-
-@pytest.mark.parametrize(("width", "height", "left"), [(1400, 900, 238), (1000, 700, 238), (390, 844, 0)])
-def test_the_whole_map_opens_beside_the_legend(
-    browser: "playwright.Browser", tmp_path: Path, width: int, height: int, left: int
-) -> None:
-    write(large_graph(120, 150), tmp_path / "map.html")
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto((tmp_path / "map.html").as_uri())
-    page.wait_for_selector("html[data-ready]")
-    page.wait_for_timeout(300)
-    # Boxes count from the origin of the drawing.
-    shown = page.evaluate("""() => {
-        const map = window.kgMap, box = document.getElementById('map').getBoundingClientRect();
-        const origin = map.origin();
-        return map.labels().map((one) => ({
-            left: one.left + origin.x, right: one.right + origin.x,
-            top: one.top + origin.y, bottom: one.bottom + origin.y, height: box.height,
-        }));
+    opened.page.evaluate("window.kgMap.expandAll()")
+    opened.settle(500)
+    # The quickest of some frames: what a busy machine adds is not the page's doing.
+    times: list[float] = opened.page.evaluate("""() => {
+        const { network } = window.kgMap;
+        network.setOptions({ edges: { hidden: true } });
+        const { x, y } = network.getViewPosition();
+        return Array.from({ length: 9 }, (_, step) => {
+            network.moveTo({ position: { x: x + 5 * step, y }, animation: false });
+            const start = performance.now();
+            network.redraw();
+            return performance.now() - start;
+        });
     }""")
-    assert len(shown) > 10
-    for one in shown:
-        assert left <= one["left"] and one["right"] <= width
-        assert one["top"] >= 0 and one["bottom"] <= one["height"]
-    page.close()
+    assert min(times) < 33
 
 
-def test_the_legend_is_folded_on_a_phone(browser: "playwright.Browser", tmp_path: Path) -> None:
-    write(small_graph(), tmp_path / "map.html")
-    for width, is_open in ((390, False), (1200, True)):
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.goto((tmp_path / "map.html").as_uri())
-        assert page.locator("#legend details").evaluate("(one) => one.open") is is_open
-        page.close()
+def test_the_same_graph_gives_the_same_page(tmp_path: Path) -> None:
+    paths: list[Any] = [tmp_path / "one.html", tmp_path / "two.html"]
+    for path in paths:
+        write(small_graph(), path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_the_words_that_made_a_claim_are_marked(opened: Opened, tmp_path: Path) -> None:
-    opened.show(small_graph(), tmp_path / "map.html")
-    claims = opened.page.evaluate("Object.values(window.kgMap.data.links).flatMap((link) => link.claims)")
-    told = [one for one in claims if "trigger" in one]
-    assert told
-    for one in told:
-        assert one["quote"][one["triggerAt"] :].startswith(one["trigger"])
-    link, words = opened.page.evaluate("""() => {
-        const links = Object.entries(window.kgMap.data.links);
-        const [id, link] = links.find(([, one]) => one.claims[0].trigger);
-        return [id, link.claims[0].trigger];
-    }""")
-    opened.page.evaluate("(link) => window.kgMap.focus({ link })", link)
-    assert opened.page.locator("#panel mark").first.inner_text() == words
+def test_a_part_says_what_it_is_a_part_of(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    write(small_graph(), path, chosen="Within 2 steps of Orrin Labs", whole=large_graph(40, 60))
+    opened.reopen(path)
+    assert opened.text("#notice") == "Within 2 steps of Orrin Labs (of 40 things in all)."

@@ -52,3 +52,34 @@ def test_large_graphs_are_placed_in_a_moment() -> None:
     chance = random.Random(5)
     pairs = [(n, chance.randrange(n)) for n in range(1, 1600)]
     assert len(set(positions([8] * 1600, pairs))) > 1500
+
+
+def grouped(count: int, size: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """`count` trees of `size` nodes, each joined to the next; and the group of each node."""
+    pairs = [(first + n, first + (n - 1) // 2) for first in range(0, count * size, size) for n in range(1, size)]
+    pairs += [(first, first + size + 1) for first in range(0, (count - 1) * size, size)]
+    return pairs, [n // size for n in range(count * size)]
+
+
+def test_communities_of_a_large_graph_have_places_of_their_own() -> None:
+    pairs, groups = grouped(8, 60)
+    places = positions([10] * 480, pairs, groups)
+    circles = []
+    for group in range(8):
+        own = [place for place, number in zip(places, groups, strict=True) if number == group]
+        x, y = ((max(values) + min(values)) / 2 for values in zip(*own, strict=True))
+        circles.append((x, y, max(((x - a) ** 2 + (y - b) ** 2) ** 0.5 for a, b in own)))
+    for at, (x, y, reach) in enumerate(circles):
+        assert all(((x - a) ** 2 + (y - b) ** 2) ** 0.5 > 0.8 * (reach + other) for a, b, other in circles[:at])
+    assert boxes_that_overlap(places, 7 * 10, 40) == 0
+    assert positions([10] * 480, pairs, groups) == places
+
+
+def test_what_is_loose_stands_outside_a_grouped_part() -> None:
+    pairs, groups = grouped(6, 60)
+    places = positions([10] * 364, pairs, [*groups, 6, 7, 8, 9])
+    xs, ys = zip(*places[:360], strict=True)
+    inside = [(x, y) for x, y in places[360:] if min(xs) < x < max(xs) and min(ys) < y < max(ys)]
+    # The corners of the box are free; its middle is not.
+    assert all(abs(x - (min(xs) + max(xs)) / 2) > (max(xs) - min(xs)) / 5
+               or abs(y - (min(ys) + max(ys)) / 2) > (max(ys) - min(ys)) / 5 for x, y in inside)  # fmt: skip

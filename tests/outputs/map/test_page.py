@@ -3,16 +3,14 @@
 import json
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model.vocabulary import ENTITY_TYPES
 from kg.ontology.schema import load_schema
-from kg.outputs.map.content import content, short_label
 from kg.outputs.map.marks import GROUP_COLORS, NODE_MARKS
 from kg.outputs.map.page import page, script_json
-from tests.graphs import DEAL, hostile_graph, small_graph
+from tests.graphs import hostile_graph, small_graph
 
 
 def test_data_cannot_end_its_element() -> None:
@@ -54,35 +52,3 @@ def test_every_kind_and_relation_group_has_its_own_look() -> None:
     schema = load_schema()
     groups = {one.group for one in (*schema.relations.values(), *schema.roles.values())}
     assert groups <= set(GROUP_COLORS)
-
-
-def test_lines_show_how_sure_they_are() -> None:
-    lines = {(one.source, one.link.predicate, one.target): one for one in content(small_graph()).lines}
-    sure = lines["company/veldt-compute", "foundedBy", "person/mara-quist"]
-    heard = lines["company/sanderling-capital", "investsIn", "company/orrin-labs"]
-    rumour = lines["company/kestrel-grid", "acquires", "company/veldt-compute"]
-    over = lines["person/dov-hallam", "leads", "company/veldt-compute"]
-    denied = lines["company/orrin-labs", "competesWith", "company/veldt-compute"]
-    assert sure.dashes is None
-    assert heard.dashes != rumour.dashes
-    assert None not in (heard.dashes, rumour.dashes)
-    assert over.opacity < sure.opacity
-    assert denied.details["polarity"] == "negated"
-    assert not denied.arrow, "competing goes both ways"
-    assert sure.arrow
-    assert lines[DEAL, "provider", "company/veldt-compute"].group == "deals"
-
-
-def test_every_claim_is_on_the_map_with_its_words() -> None:
-    graph = small_graph()
-    shown = content(graph)
-    quotes = [claim["quote"] for line in shown.lines for claim in line.details["claims"]]  # type: ignore[attr-defined]
-    assert sorted(quotes) == sorted(one.claim.quote.text for one in graph.statements)
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [("Veldt", "Veldt"), ("a\nb\u202ec", "a b c"), ("x" * 10_000, "x" * 27 + "…"), ("\u200b", "")],
-)
-def test_labels_are_short_and_straight(name: str, label: str) -> None:
-    assert short_label(name) == label

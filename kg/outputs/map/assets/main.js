@@ -1,74 +1,308 @@
-// Puts the parts together.
+// Puts the parts together: one state, from which everything on the page follows.
 
-const data = JSON.parse(document.getElementById('data').textContent);
 const byId = (id) => document.getElementById(id);
-const view = createView(data, byId('map'), tell);
-const evidence = createEvidence(data, { panel: byId('panel'), popup: byId('popup'), drawing: byId('map') }, focus);
-const legend = createLegend(data, byId('legend'), view);
+const data = readData(byId('data').textContent);
+const container = byId('map');
+const opening = startState(data);
+const linked = readState(data, location.hash.slice(1), opening);
+const store = createStore(linked.state);
+let visible = visibleOf(data, store.get());
+let version = 0;
+let addressTimer = 0;
+let lastAddress = location.hash.slice(1);
 
-// Says how much of the whole is on the screen.
-function tell({ nodes, edges }) {
-  const part = (shown, all, word) => `${shown === all ? all : `${shown} of ${all}`} ${word}`;
-  const documents = `${data.documents.length} ${data.documents.length === 1 ? 'document' : 'documents'}`;
-  byId('counts').textContent = [
-    part(nodes, data.nodes.length, 'things'),
-    part(edges, data.edges.length, 'relations'),
-    documents,
-  ].join(', ');
-}
+byId('title').textContent = data.title;
+document.title = data.title;
+document.documentElement.dataset.theme = store.get().theme;
+byId('side').hidden = innerWidth <= NARROW;
+byId('timeline').hidden = true;
 
-// What is picked: {node: id}, {link: id} or null.
-function focus(picked) {
-  evidence.unhover();
-  view.spotlight(picked);
-  if (!picked) {
-    view.network.unselectAll();
-    evidence.hide();
-  } else if (picked.node) {
-    view.reveal(picked.node);
-    legend.draw();
-    view.network.selectNodes([picked.node], false);
-    evidence.showNode(picked.node);
-    view.center(picked.node);
-  } else {
-    view.network.selectEdges([picked.link]);
-    evidence.showLink(picked.link);
-    view.uncover(picked.link);
-  }
-}
-
-view.network.on('click', ({ nodes, edges }) => {
-  if (nodes.length) focus({ node: nodes[0] });
-  else if (edges.length) focus({ link: edges[0] });
-  else focus(null);
-});
-view.network.on('hoverNode', ({ node, pointer }) => evidence.hoverNode(node, pointer.DOM));
-view.network.on('hoverEdge', ({ edge, pointer }) => evidence.hoverLink(edge, pointer.DOM));
-for (const event of ['blurNode', 'blurEdge', 'dragStart', 'zoom']) view.network.on(event, evidence.unhover);
-
-createSearch(data, byId('search'), byId('matches'), (id) => focus({ node: id }));
-byId('fit').addEventListener('click', () => { focus(null); view.fit(); });
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && document.activeElement !== byId('search')) focus(null);
-  if (event.key === '/' && document.activeElement !== byId('search')) {
-    byId('search').focus();
-    event.preventDefault();
-  }
-});
-document.documentElement.dataset.ready = 'yes';
-
-// For tests and for the curious in the console: no part of the page uses it.
-window.kgMap = Object.freeze({
+const app = {
   data,
-  focus,
+  store,
+  container,
+  visible: () => visible,
+  version: () => version,
+  countsText,
+  free: freePart,
+  say(text) { byId('status').textContent = text; },
+
+  // Brings something out and opens what is known of it; while a path waits for its other end, a thing becomes that.
+  show(pick, { near = true } = {}) {
+    const state = store.get();
+    if (state.path && state.path.to === null && 'node' in pick) {
+      if (pick.node !== state.path.from) app.endPathAt(pick.node);
+      return;
+    }
+    const ends = 'node' in pick ? [pick.node] : [data.edges[pick.edge].from, data.edges[pick.edge].to];
+    const groups = ends.map((node) => data.nodes[node].community);
+    store.set({
+      picked: pick,
+      folded: without(state.folded, ...groups),
+      leftOut: without(state.leftOut, ...ends),
+      hidden: without(state.hidden, ...ends),
+    });
+    popup.hide();
+    if (innerWidth <= NARROW) byId('side').hidden = true;
+    const table = store.get().table !== null;
+    if (!table) lookAt(pick, near);
+    app.say(pickedText(pick));
+  },
+  close() {
+    store.set({ picked: null });
+    popup.hide();
+    container.focus({ preventScroll: true });
+  },
+  focusOn(node, hops) {
+    store.set({ focus: hops ? { node, hops } : null });
+    app.showAll();
+    app.say(hops ? `Only what is at most ${plural(hops, 'step')} from ${data.nodes[node].name}: ${countsText()}` : countsText());
+  },
+  startPath(from) {
+    store.set({ path: { from, to: null, by: 'strongest' }, picked: null });
+    app.say('Pick the other end of the path.');
+  },
+  endPathAt(to) {
+    store.set({ path: { ...store.get().path, to }, picked: null });
+    framePath();
+  },
+  changePath(by) {
+    store.set({ path: { ...store.get().path, by }, picked: null });
+    framePath();
+  },
+  endPath: () => store.set({ path: null, picked: null }),
+  hide(node) {
+    store.set({ hidden: withOne(store.get().hidden, node), picked: null });
+    app.say(`${data.nodes[node].name} is hidden; undo brings it back.`);
+  },
+  pin(node) {
+    const { [node]: own, ...others } = store.get().pinned;
+    store.set({ pinned: own ? others : { ...others, [node]: [] } });
+  },
+  unfoldDeal(node) {
+    const { unfoldedDeals } = store.get();
+    store.set({ unfoldedDeals: unfoldedDeals.includes(node) ? without(unfoldedDeals, node) : withOne(unfoldedDeals, node) });
+  },
+  fold: (community) => store.set({ folded: withOne(store.get().folded, community), picked: null }),
+  unfold(community) {
+    store.set({ folded: without(store.get().folded, community) });
+    const members = visible.marks.filter((node) => node.community === community);
+    if (members.length) drawing.camera.frame(members.map((node) => drawing.placeOf(node.number)));
+    app.say(`Unfolded: ${plural(members.length, 'thing')} around ${data.communities[community].name}.`);
+  },
+  unfoldAll() {
+    store.set({ folded: [], leftOut: [] });
+    drawing.camera.fit(false);
+  },
+  showAll: () => drawing.camera.fit(true),
+  moved: () => { if (drawing.camera.isUntouched()) drawing.camera.fit(false); },
+  toggleTable() {
+    store.set({ table: store.get().table ? null : { what: 'relations', sort: null, down: false } });
+  },
+  nextTheme() {
+    const order = ['auto', 'light', 'dark'];
+    store.set({ theme: order[(order.indexOf(store.get().theme) + 1) % 3] });
+    app.say(`Theme: ${store.get().theme}`);
+  },
+  undo() { app.say(store.undo() ? `Undone: ${countsText()}` : 'Nothing to undo.'); },
+  redo() { app.say(store.redo() ? `Done again: ${countsText()}` : 'Nothing to redo.'); },
+  writeAddress,
+};
+
+function neighbourPlaces(node) {
+  return visible.lines
+    .filter(({ edge }) => edge.from === node || edge.to === node)
+    .map(({ edge }) => drawing.placeOf(edge.from + edge.to - node));
+}
+
+// `near`: the reader did not see it yet; otherwise it is only brought out from under the cards.
+function lookAt(pick, near) {
+  const places = 'node' in pick
+    ? [drawing.placeOf(pick.node)]
+    : [data.edges[pick.edge].from, data.edges[pick.edge].to].map(drawing.placeOf);
+  if (!near) drawing.camera.uncover(places.length === 1 ? places[0] : drawing.middleOf(data.edges[pick.edge]));
+  else if (places.length === 1) drawing.camera.center(places[0], neighbourPlaces(pick.node));
+  else drawing.camera.frame(places);
+}
+
+function framePath() {
+  const { path } = visible;
+  if (path) drawing.camera.frame(path.nodes.map((node) => drawing.placeOf(node)));
+  app.say(path ? `A way of ${plural(path.steps.length, 'step')}.` : 'No way was found.');
+}
+
+function pickedText(pick) {
+  if ('edge' in pick) return sentenceText(data, data.edges[pick.edge]);
+  const node = data.nodes[pick.node];
+  return `${shortened(node.name, 120)}, ${kindLabel(data, node)}, ${plural(data.edgesOf[pick.node].length, 'relation')}.`;
+}
+
+function countsText() {
+  const { nodes, edges } = visible.counts;
+  const part = (shown, all, word) => `${shown === all ? plural(all, word) : `${shown.toLocaleString('en')} of ${plural(all, word)}`}`;
+  return [part(nodes, data.nodes.length, 'thing'), part(edges, data.edges.length, 'relation'), plural(data.documents.length, 'document')].join(', ');
+}
+
+// What the drawing shows, for whoever does not see it.
+function describe() {
+  const best = [...visible.marks].sort((a, b) => b.degree - a.degree || a.number - b.number).slice(0, 5);
+  const names = best.map((node) => `${shortened(node.name, 60)} (${node.degree})`).join(', ');
+  const most = best.length ? ` Most connections: ${names}.` : '';
+  byId('maphelp').textContent = `${countsText()}.${most} The button Table shows the same as rows; the question mark lists all keys.`;
+}
+
+// What is not on the screen, and the way to it.
+function notice() {
+  const { folded, groups } = visible.counts;
+  const state = store.get();
+  const said = [];
+  if (data.part) said.push(`${data.part} (of ${plural(data.whole.nodes, 'thing')} in all)`);
+  if (groups) said.push(`${plural(folded, 'thing')} folded into ${plural(groups, 'group')}: click one to unfold it`);
+  if (state.leftOut.length && !state.focus) said.push(`${plural(state.leftOut.length, 'thing')} of small loose parts left out`);
+  if (state.focus) said.push(`only ${plural(state.focus.hops, 'step')} around ${shortened(data.nodes[state.focus.node].name, 40)}`);
+  if (state.hidden.length) said.push(`${state.hidden.length} hidden by you`);
+  const place = byId('notice');
+  place.hidden = !said.length;
+  if (!said.length) return;
+  place.replaceChildren(element('span', { text: `${said.join('; ')}.` }));
+  if (groups || state.leftOut.length) place.append(button('Unfold all', app.unfoldAll));
+  if (state.focus) place.append(button('Show everything', () => app.focusOn(state.focus.node, 0)));
+  if (state.hidden.length) place.append(button('Show hidden', () => store.set({ hidden: [] })));
+}
+
+// The part of the map that no card covers.
+function freePart() {
+  const box = container.getBoundingClientRect();
+  const cover = (id) => (byId(id).hidden ? null : byId(id).getBoundingClientRect());
+  const [side, panel, bar, strip] = ['side', 'panel', 'timeline', 'notice'].map(cover);
+  const wide = innerWidth > NARROW;
+  const left = wide && side ? side.right - box.left : 0;
+  const right = wide && panel ? panel.left - box.left : box.width;
+  const tops = strip ? strip.bottom - box.top : 0;
+  const bottoms = [bar, wide ? null : panel].filter(Boolean).map((one) => one.top - box.top);
+  const bottom = Math.min(box.height, ...bottoms);
+  return { left, top: tops, width: right - left, height: bottom - tops };
+}
+
+function writeAddress() {
+  clearTimeout(addressTimer);
+  addressTimer = 0;
+  const camera = drawing.camera.isUntouched() ? null : drawing.camera.get();
+  const text = writtenState(data, store.get(), opening, camera);
+  if (text === lastAddress) return;
+  lastAddress = text;
+  history.replaceState(null, '', `#${text}`);
+}
+
+// Browsers allow only so many changes of the address in a while.
+function writeAddressSoon() {
+  addressTimer ||= setTimeout(writeAddress, 200);
+}
+
+function renderPage(state, before) {
+  visible = visibleOf(data, state);
+  version += 1;
+  if (before && state.theme !== before.theme) {
+    document.documentElement.dataset.theme = state.theme;
+    drawing.retheme();
+  }
+  drawing.render(visible, state);
+  if (!before || state.picked !== before.picked || visible !== before) evidence.draw();
+  for (const part of [legend, filters, timeline, toolbar, table]) part.draw();
+  byId('counts').textContent = countsText();
+  notice();
+  describe();
+  refit();
+  writeAddressSoon();
+}
+
+// The whole map stays whole when a bar comes or goes.
+let covered = '';
+function refit() {
+  const now = ['timeline', 'notice', 'side'].map((id) => byId(id).hidden).join();
+  if (now !== covered && covered) app.moved();
+  covered = now;
+}
+
+byId('notice').hidden = true;
+const popup = createPopup(app, byId('popup'), container);
+const evidence = createEvidence(app, byId('panel'));
+const legend = createLegend(app, byId('legend'));
+const filters = createFilters(app, byId('filters'));
+const timeline = createTimeline(app, byId('timeline'));
+const table = createTableView(app, byId('table'));
+app.evidence = evidence;
+app.timeline = timeline;
+const toolbar = createToolbar(app, { bar: byId('toolbar'), side: byId('side'), help: byId('help') });
+byId('counts').textContent = countsText();
+notice();
+timeline.draw();
+legend.draw();
+const drawing = createDrawing(data, container, freePart);
+app.drawing = drawing;
+drawing.start(visible, store.get());
+createSearch(app, byId('search'), byId('matches'));
+createKeys(app, { search: byId('search'), panel: byId('panel'), help: byId('help'), closeMenus: toolbar.closeMenus });
+store.listen(renderPage);
+renderPage(store.get(), null);
+if (linked.camera) drawing.camera.set(linked.camera);
+else drawing.camera.fit(false);
+
+drawing.network.on('click', ({ nodes, edges }) => {
+  const [node, edge] = [nodes[0], edges[0]];
+  if (node && node[0] === 'c') app.unfold(Number(node.slice(1)));
+  else if (node) app.show({ node: Number(node.slice(1)) }, { near: false });
+  else if (edge && edge[0] === 'e') app.show({ edge: Number(edge.slice(1)) }, { near: false });
+  else if (!edge && store.get().picked) app.close();
+  else drawing.network.unselectAll();
+});
+drawing.network.on('doubleClick', ({ nodes }) => {
+  const number = nodes[0]?.[0] === 'n' ? Number(nodes[0].slice(1)) : null;
+  if (number !== null && data.nodes[number].deal !== null) app.unfoldDeal(number);
+});
+drawing.network.on('dragEnd', ({ nodes }) => {
+  writeAddressSoon();
+  if (!nodes.length || nodes[0][0] !== 'n') return;
+  const { x, y } = drawing.network.getPosition(nodes[0]);
+  store.set({ pinned: { ...store.get().pinned, [nodes[0].slice(1)]: [Math.round(x), Math.round(y)] } });
+});
+drawing.network.on('hoverNode', ({ node, pointer }) => popup.overNode(node, pointer.DOM));
+drawing.network.on('hoverEdge', ({ edge, pointer }) => popup.overEdge(edge, pointer.DOM));
+for (const event of ['blurNode', 'blurEdge', 'dragStart', 'zoom']) drawing.network.on(event, popup.hide);
+for (const event of ['zoom', 'animationFinished']) drawing.network.on(event, writeAddressSoon);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawing.retheme);
+addEventListener('hashchange', () => {
+  const text = location.hash.slice(1);
+  if (text === lastAddress) return;
+  lastAddress = text;
+  const { state, camera } = readState(data, text, opening);
+  store.set(state);
+  if (camera) drawing.camera.set(camera);
+});
+
+// For tests, timing and the curious in the console: no part of the page uses it.
+window.kgMap = Object.freeze({
+  ready: performance.now(),
+  data,
+  network: drawing.network,
+  expandAll: app.unfoldAll,
+  state: store.get,
+  show: app.show,
+  numberOf: (id) => data.byId.get(id),
   placeOf(id) {
-    const box = byId('map').getBoundingClientRect();
-    const place = view.network.canvasToDOM(view.network.getPosition(id));
+    const box = container.getBoundingClientRect();
+    const place = drawing.network.canvasToDOM(drawing.placeOf(data.byId.get(id)));
     return { x: box.left + place.x, y: box.top + place.y };
   },
-  shown: view.count,
-  labels: view.labels,
-  lineLabels: view.lineLabels,
-  origin: () => view.network.canvasToDOM({ x: 0, y: 0 }),
-  look: view.look,
+  groupPlaceOf(number) {
+    const box = container.getBoundingClientRect();
+    const place = drawing.network.canvasToDOM(drawing.groupPlaceOf(number));
+    return { x: box.left + place.x, y: box.top + place.y };
+  },
+  shown: () => ({ ...visible.counts, marks: visible.marks.map((node) => node.id), lines: visible.lines.map(({ edge }) => edge.key) }),
+  labels: drawing.labels.placed,
+  lineLabels: drawing.labels.lines,
+  origin: () => drawing.network.canvasToDOM({ x: 0, y: 0 }),
+  isLit: (id) => drawing.isLit(`n${data.byId.get(id)}`),
 });
+document.documentElement.dataset.ready = 'yes';

@@ -1,6 +1,4 @@
-// Shapes of the marks: the legend draws them all, the map draws the one that vis-network lacks.
-
-const SVG = 'http://www.w3.org/2000/svg';
+// Shapes of the marks: the legend and the SVG export draw them all, the map draws those that vis-network lacks.
 
 // Outlines in a box from -1 to 1, as vis-network draws them.
 const OUTLINES = {
@@ -15,30 +13,17 @@ const OUTLINES = {
 };
 
 function markSvg(shape, color) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '-1.15 -1.15 2.3 2.3');
-  svg.setAttribute('class', 'mark');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', OUTLINES[shape] || OUTLINES.dot);
-  path.setAttribute('fill', color);
-  svg.append(path);
-  return svg;
+  return drawn(
+    'svg',
+    { viewBox: '-1.15 -1.15 2.3 2.3', class: 'mark', 'aria-hidden': 'true' },
+    drawn('path', { d: OUTLINES[shape] || OUTLINES.dot, fill: color }),
+  );
 }
 
-function lineSvg({ color = 'currentColor', dashes = '', opacity = 1, denied = false }) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 34 12');
-  svg.setAttribute('class', denied ? 'line denied' : 'line');
-  svg.setAttribute('aria-hidden', 'true');
-  const line = document.createElementNS(SVG, 'path');
-  line.setAttribute('d', 'M 0 6 H 34');
-  line.setAttribute('stroke', color);
-  line.setAttribute('stroke-width', '2.5');
-  line.setAttribute('stroke-opacity', String(opacity));
+function lineSvg({ color = 'currentColor', dashes = '', opacity = 1, width = 2.5, className = '' } = {}) {
+  const line = drawn('path', { d: 'M 0 6 H 34', stroke: color, 'stroke-width': width, 'stroke-opacity': opacity });
   if (dashes) line.setAttribute('stroke-dasharray', dashes);
-  svg.append(line);
-  return svg;
+  return drawn('svg', { viewBox: '0 0 34 12', class: `line ${className}`.trim(), 'aria-hidden': 'true' }, line);
 }
 
 // A renderer for vis-network's "custom" nodes, drawing the outline above.
@@ -47,7 +32,6 @@ function personRenderer(theme, colorOf) {
   return ({ ctx, id, x, y, state, style }) => ({
     drawNode() {
       ctx.save();
-      ctx.globalAlpha = style.opacity ?? 1;
       ctx.translate(x, y);
       ctx.scale(style.size, style.size);
       ctx.fillStyle = colorOf(id);
@@ -61,4 +45,37 @@ function personRenderer(theme, colorOf) {
     },
     nodeDimensions: { width: 2 * style.size, height: 2 * style.size },
   });
+}
+
+// A folded group: a ring of one size on the screen at every scale, with the number of what is inside.
+function groupRenderer(theme, groupOf, scaleOf) {
+  return ({ ctx, id, x, y, state }) => {
+    const { radius, color, count } = groupOf(id);
+    const size = radius / scaleOf();
+    return {
+      drawNode() {
+        ctx.save();
+        ctx.translate(x, y);
+        ctx.scale(1 / scaleOf(), 1 / scaleOf());
+        ctx.beginPath();
+        ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+        ctx.fillStyle = theme().card;
+        ctx.fill();
+        ctx.globalAlpha = 0.3;
+        ctx.fillStyle = color;
+        ctx.fill();
+        ctx.globalAlpha = 1;
+        ctx.lineWidth = state.selected || state.hover ? 3 : 2;
+        ctx.strokeStyle = state.selected || state.hover ? theme().ink : color;
+        ctx.stroke();
+        ctx.fillStyle = theme().ink;
+        ctx.font = `600 ${Math.min(15, 9 + radius / 6)}px ${theme().font}`;
+        ctx.textAlign = 'center';
+        ctx.textBaseline = 'middle';
+        ctx.fillText(count.toLocaleString('en'), 0, 0.5);
+        ctx.restore();
+      },
+      nodeDimensions: { width: 2 * size, height: 2 * size },
+    };
+  };
 }
