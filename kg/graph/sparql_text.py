@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from kg.errors import QueryError
+from kg.graph.sparql_words import WORDS
 from kg.ontology import terms
 from kg.ontology.terms import KG, PREFIXES
 
@@ -40,6 +41,7 @@ _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _ENGINE_ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _READABLE: Final = re.compile(r'"(?:[^"\\]|\\.)+"|\b[A-Z]{2,}(?: [A-Z]+)*\b')
 _CLASS: Final = re.compile(r"\['.*?'\]|\[_\]", re.DOTALL)
+_UNBOUND: Final = "The SELECT contains a variable that is unbound"
 _RARE: Final = frozenset({'"$"', '"_:"', '"<<"', '"<<("', '"{|"', '"~"', '"\\\\"', '"\\\\u"', '"\\\\U"'})
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 _STANDARD: Final = ("rdf", "rdfs", "skos", "prov", "dcterms", "owl", "org", "foaf")
@@ -166,7 +168,13 @@ def nearest_term(name: str, known: frozenset[str], *, prefix: str = "kg") -> str
 
 
 def explain_syntax_error(text: str, message: str) -> str:
-    """The engine's message as one sentence with line, column and what stands there."""
+    """The engine's message as one sentence with line, column and what stands there.
+
+    A word that SPARQL does not have is named first: the engine goes on reading as far as it can make sense of one.
+    """
+    if misspelt := next((one for one in tokens(text) if one.kind == "word" and one.text.upper() not in WORDS), None):
+        where = place(text, misspelt.start)
+        return f'{where}: SPARQL has no word "{misspelt.text}"{_nearest_word(misspelt.text)}'
     match = _ENGINE_ERROR.match(message)
     if not match:
         return f"the query cannot be read: {' '.join(message.split())}"
@@ -176,11 +184,18 @@ def explain_syntax_error(text: str, message: str) -> str:
     if "Prefix not found" in expected:
         prefix = _prefix_at(text, offset)
         return f"line {line}, column {column}: the prefix {prefix} is not declared; known are {_known_prefixes()}"
+    if _UNBOUND in expected:
+        return f"line {line}, column {column}: SELECT has a variable that is neither grouped by nor bound as (... AS ?name)"
     rest = text[offset:].split("\n", 1)[0].strip()
     here = f'"{rest[:24]}" cannot stand here' if rest else "the query ends too early"
     wanted = [one for one in _READABLE.findall(_CLASS.sub("", expected)) if one not in _RARE]
     hint = f"; expected {', '.join(wanted[:8])}" if wanted else ""
     return f"line {line}, column {column}: {here}{hint}"
+
+
+def _nearest_word(word: str) -> str:
+    hit = process.extractOne(word.upper(), sorted(WORDS), scorer=fuzz.ratio, score_cutoff=60)
+    return f"; did you mean {hit[0]}?" if hit else ""
 
 
 def _prefix_at(text: str, offset: int) -> str:

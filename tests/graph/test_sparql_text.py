@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
+from kg.graph.named_queries import named_queries
 from kg.graph.query import run_query
 from kg.graph.results import cell_text, markdown, table
 from kg.graph.sparql_text import project, refuse_unsafe, tokens, variables
+from kg.graph.sparql_words import WORDS
 
 CALLS_OUT = [
     "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -148,3 +150,26 @@ def test_tables_fit_the_width_and_align_numbers() -> None:
     assert lines[2].startswith("x" * 20) and "…" in lines[2]
     assert lines[2].endswith("    7")
     assert table(["a"], []) == "a\n-\n"
+
+
+VALID = [
+    "BASE <http://b/> SELECT REDUCED ?x FROM <g> FROM NAMED <h> WHERE { GRAPH ?g { ?x a true, false } MINUS { ?x ?y 1 } }",
+    "SELECT (GROUP_CONCAT(DISTINCT ?x; separator=',') AS ?a) (SAMPLE(?x) AS ?b) (AVG(?x) AS ?c) (SUM(?x) AS ?d) "
+    "(MIN(?x) AS ?e) (MAX(?x) AS ?f) { VALUES ?x { 1 UNDEF } } GROUP BY ?z HAVING (COUNT(*) > 1) ORDER BY ASC(?a) DESC(?b) "
+    "LIMIT 1 OFFSET 2",
+    "SELECT * { ?s ?p ?o FILTER(isIRI(?s) && isURI(?s) && isBlank(?s) && isLiteral(?o) && isNumeric(?o) && sameTerm(?s, ?o) "
+    "&& LANGMATCHES(LANG(?o), 'en') && REGEX(STR(?o), 'x') && ?s NOT IN (1) && NOT EXISTS { ?s ?p 1 }) "
+    "BIND(IF(BOUND(?s), COALESCE(?s, 1), IRI('x')) AS ?y) }",
+    "SELECT (STRDT('1', <http://d>) AS ?a) (STRLANG('1', 'en') AS ?b) (ENCODE_FOR_URI('x') AS ?c) (STRUUID() AS ?d) "
+    "(MD5('x') AS ?e) (SHA1('x') AS ?f) (SHA256('x') AS ?g) (SHA384('x') AS ?h) (SHA512('x') AS ?i) (TZ(NOW()) AS ?j) "
+    "(TIMEZONE(NOW()) AS ?k) (YEAR(NOW()) AS ?l) (MONTH(NOW()) AS ?m) (DAY(NOW()) AS ?n) (HOURS(NOW()) AS ?o) "
+    "(MINUTES(NOW()) AS ?p) (SECONDS(NOW()) AS ?q) (ABS(1) AS ?r) (CEIL(1) AS ?s) (FLOOR(1) AS ?t) (ROUND(1) AS ?u) "
+    "(RAND() AS ?v) (BNODE() AS ?w) (REPLACE('a', 'b', 'c') AS ?x) (DATATYPE(1) AS ?y) (UCASE('a') AS ?z) {}",
+]
+
+
+def test_no_word_of_sparql_is_taken_for_a_misspelt_one() -> None:
+    for text in [*VALID, *(query.text for query in named_queries().values())]:
+        if text in VALID:
+            ox.Store().query(text)  # the engine takes it
+        assert {one.text.upper() for one in tokens(text) if one.kind == "word"} <= WORDS
