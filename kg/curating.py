@@ -103,7 +103,9 @@ def _checked(
     try:
         made = with_entry(text, file, fields)
         curation = parse_curation(made, file)
-        entry = curation.entries[-1]
+        *earlier, entry = curation.entries
+        if same := [one for one in earlier if one.means == entry.means]:
+            raise UsageError(f"this would do nothing: it stands in {file} already, on line {same[0].line}")
         after = known.resolved(curation)
         if wish.action == "merge":
             # Rules may let go of a name of one that does not go with the other; who merges the two means all of both.

@@ -144,8 +144,10 @@ def remove(
     """Takes a document, or all documents of an input or folder, out of the ledger and writes the outputs anew.
 
     Returns how many documents went and the counts of what is left; base IRI and formats are those of the last build.
-    Raises `UnknownNameError` where nothing in the ledger has that name.
+    Raises `UnknownNameError` where nothing in the ledger has that name, `UsageError` for an empty one.
     """
+    if not source.strip():
+        raise UsageError("the source to remove has no name")  # to a ledger of files an empty path is all of them
     with BuildLock(settings.out), Ledger(settings.out / LEDGER, create=False) as ledger:
         publish.recover(settings.out)
         settings = _as_built(ledger, settings.out)

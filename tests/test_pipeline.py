@@ -232,6 +232,14 @@ def test_remove_takes_exactly_what_was_said(articles: Path) -> None:
     assert not Path("nowhere").joinpath("ledger.db").exists()
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_remove_of_an_empty_name_takes_nothing(articles: Path, nothing: str) -> None:
+    first = run(str(articles.resolve()))
+    with pytest.raises(UsageError, match="no name"):
+        remove(nothing, BuildSettings(out=Path("out")))
+    assert len(load_graph(Path("out")).documents) == first.counts["documents"] > 0
+
+
 def test_remove_of_what_was_never_read_says_so_whatever_the_outputs_are(
     articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

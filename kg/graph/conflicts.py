@@ -5,6 +5,7 @@ holders of what usually has one (annotations in kg.ttl say of what), and differe
 values one pair of claims is kept, the strongest.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from itertools import combinations, product
 from typing import Final, Generic, TypeVar
 
 from kg.graph.background import background_of
-from kg.graph.deals import taken
+from kg.graph.deals import only_headlined, taken
 from kg.graph.judgement import Background, Judgement, Said, SaidTerm, added, near
 from kg.graph.judging import Rivals, judge_dates, judge_holders, judge_polarity, judge_roles, judge_tense
 from kg.graph.judging_terms import judge_terms
@@ -31,6 +32,8 @@ _LOOKED_AT: Final = 6
 """Claims of one value that are compared with those of another: the strongest."""
 _VALUES: Final = 40
 """Values of one thing that are compared, the best attested; where there are more, names were joined that should not be."""
+_LARGER: Final = r",\s+[A-Z][\w.]*(?:\s[A-Z][\w.]*)*"
+"""Behind the name of a place: that of the larger one that it lies in."""
 
 C = TypeVar("C", Said, SaidTerm)
 S = TypeVar("S", Statement, TermStatement)
@@ -45,6 +48,10 @@ class _Found(Generic[C]):
     judgement: Judgement
     earlier: C
     later: C
+
+    @property
+    def dated(self) -> bool:
+        return self.earlier.document.issued is not None and self.later.document.issued is not None
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -80,7 +87,7 @@ class _Finder:
     def of_claims(self, statements: Sequence[Statement]) -> Iterator[Conflict]:
         between = [one for one in statements if one.subject in self.entities and one.object in self.entities]
         kept = self._first_prints(between, lambda one: (one.subject, one.predicate, one.object, one.claim.polarity))
-        background = background_of(kept, self.entities)
+        background = background_of(kept, self.entities, self.documents)
         said = [self._said(one) for one in sorted(kept, key=lambda one: one.id)]
         for found in (*self._of_one_thing(said, background), *self._of_holders(said, background)):
             yield _conflict(found.judgement, found.earlier.statement.id, found.later.statement.id)
@@ -88,9 +95,15 @@ class _Finder:
     def of_terms(self, terms: Sequence[TermStatement]) -> Iterator[Conflict]:
         cues = load_disagreement()
         kept = self._first_prints(terms, lambda one: (one.deal, one.term.predicate, one.term.value))
+        told: dict[tuple[str, str], list[TermStatement]] = defaultdict(list)
+        for one in kept:
+            told[one.deal, one.document].append(one)
+        headlined = {key for key, some in told.items() if only_headlined(self.documents[key[1]], some)}
         groups: dict[tuple[str, str], dict[Hashable, list[SaidTerm]]] = defaultdict(lambda: defaultdict(list))
         for one in sorted(kept, key=lambda one: one.id):
             if one.term.predicate == "status" and not taken(one.term):
+                continue
+            if one.term.value == "completed" and (one.deal, one.document) in headlined:
                 continue
             said = SaidTerm(one, self.documents[one.document], near(one.term.quote, one.term.trigger))
             family = "date" if one.term.predicate in ("signedOn", "announcedOn") else one.term.predicate
@@ -199,6 +212,9 @@ class _Finder:
             if judgement is not None:
                 pair = (one, other) if judgement.in_order else (other, one)
                 found.append(_Found(judgement, *pair))
+        # Where dated documents tell how a state followed another, an undated one may know either.
+        if any(one.judgement.kind == "update" and one.dated for one in found):
+            found = [one for one in found if one.dated or one.judgement.kind != "contradiction"]
         return min(found, key=lambda one: one.rank, default=None)
 
     def _same_voice(self, one: C, other: C) -> bool:
@@ -217,10 +233,19 @@ class _Finder:
     def _said(self, one: Statement) -> Said:
         names = {name for end in (one.subject, one.object) for name in self._names(end)}
         claim = one.claim
+        if one.object.startswith("place/"):  # "in Leipzig, Germany" is Leipzig, and no German branch
+            for name in sorted(self._names(one.object)):
+                names.update(found[0] for found in re.finditer(re.escape(name) + _LARGER, claim.quote.text))
         title = None
         if claim.role_title and posts_of(claim.role_title, self.schema.relation(one.predicate)):
-            title = added(claim.role_title, claim.quote, claim.trigger, names)
+            title = added(claim.role_title, claim.quote, claim.trigger, self._without_regions(one, names))
         return Said(one, self.documents[one.document], near(claim.quote, claim.trigger, names), title)
+
+    def _without_regions(self, one: Statement, names: set[str]) -> set[str]:
+        """The names but for those of a branch abroad ("Acme Canada" of Acme): they say where the post is."""
+        cues = load_disagreement()
+        own = cues.said("regional", f"{self.entities[one.subject].name} {self.entities[one.object].name}")
+        return {name for name in names if cues.said("regional", name) <= own}
 
     def _names(self, entity: str) -> tuple[str, ...]:
         known = self.entities[entity]

@@ -1,7 +1,7 @@
 """Deals put together from their tellings: what each document says as term statements, and the deal as a whole."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -18,6 +18,7 @@ SETTLED: Final[Mapping[DealStatus, int]] = {
     "rumoured": 0, "planned": 1, "announced": 2, "completed": 3, "cancelled": 3,
 }  # fmt: skip
 """How far a deal has come with each status; of completed and cancelled the later word counts."""
+_END: Final = max(SETTLED.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,27 @@ def taken(step: Term) -> bool:
     return step.certainty in ("asserted", "reported") or step.value in ("rumoured", "planned")
 
 
+def only_headlined(document: Document, terms: Iterable[TermStatement]) -> bool:
+    """Whether only the headline of a document has a deal completed that its text has announced or planned.
+
+    Headlines tell in the present what is to come: "Acme buys Bolt" stands over an agreement to buy it.
+    """
+    if document.title is None:
+        return False
+    headline = " ".join(document.title.split())
+    above: set[str] = set()
+    below: set[str] = set()
+    for one in terms:
+        if one.term.predicate == "status" and taken(one.term):
+            (above if " ".join(one.term.quote.text.split()) == headline else below).add(one.term.value)
+    return "completed" in above and bool(below) and below <= {"planned", "announced"}
+
+
 def _history(heard: Sequence[Telling]) -> tuple[StatusChange, ...]:
     """The steps of the deal by document date, each status once, never backwards.
 
-    That a later document tells of the announcement again is no step. Undated documents fill in what no dated one says.
+    That a later document tells of the announcement again is no step. Undated documents fill in what no dated one says,
+    but nothing tells that the end they know came after another end.
     """
     dated = [step for one in heard if one.document.issued for step in _steps(one)]
     steps: list[StatusChange] = []
@@ -164,8 +182,9 @@ def _history(heard: Sequence[Telling]) -> tuple[StatusChange, ...]:
         new = all(step.status != before.status for before in steps)
         if new and all(SETTLED[step.status] >= SETTLED[before.status] for before in steps):
             steps.append(step)
+    ended = any(SETTLED[step.status] == _END for step in steps)
     for step in (step for one in heard if not one.document.issued for step in _steps(one)):
-        if all(step.status != other.status for other in steps):
+        if all(step.status != other.status for other in steps) and not (ended and SETTLED[step.status] == _END):
             later = (place for place, other in enumerate(steps) if SETTLED[other.status] > SETTLED[step.status])
             steps.insert(next(later, len(steps)), step)
     return tuple(steps)
@@ -181,6 +200,8 @@ def _steps(one: Telling) -> list[StatusChange]:
         status = next((name for name in SETTLED if name == statement.term.value), None)
         if statement.term.predicate == "status" and status and taken(statement.term) and said.get(status) is None:
             said[status] = statement
+    if only_headlined(one.document, one.terms):
+        del said["completed"]
     return [
         StatusChange(status=status, date=one.document.issued, document=one.document.id, term=term.id if term else None)
         for status, term in sorted(

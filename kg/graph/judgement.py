@@ -1,7 +1,7 @@
 """What judging two claims takes and gives: claims with the words around them, what else is known, the judgement."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model.document import Document
@@ -67,6 +67,10 @@ class Background:
     """(document, thing, holder) → in which ways that document says, of the present, that the two belong together: the
     names under which relations are compared."""
     names: Mapping[str, str]
+    told_apart: Collection[tuple[str, str, str]] = frozenset()
+    """(thing, owner, user) where some one document says that the one owns and the other operates or uses it."""
+    over: Mapping[tuple[str, str, str], Collection[str]] = field(default_factory=dict)
+    """(name under which relations are compared, thing, holder) → dates of documents by which that is in the past."""
 
 
 def near(quote: Quote, trigger: Quote | None, names: Collection[str] = ()) -> str:

@@ -4,12 +4,16 @@ The rules look at the two claims with their documents, at the words near the tri
 ontology/conflicts.toml) and at who owns, leads or lies in whom. docs/conflicts.md tells them in order.
 """
 
+import re
 from dataclasses import dataclass
 
+from kg.graph.background import OWNER, USERS
 from kg.graph.judgement import NEWS_DAYS, Background, Judgement, Said
 from kg.graph.moments import days_from
 from kg.model.graph import Statement
 from kg.ontology.disagreement import Disagreement, words
+
+_LIMIT = re.compile(r"\s+((?:with|over)\s+[a-z][\w-]*)")
 
 
 def judge_polarity(yes: Said, no: Said, background: Background, *, lasting: bool) -> Judgement | None:
@@ -26,7 +30,18 @@ def judge_polarity(yes: Said, no: Said, background: Background, *, lasting: bool
     begun = background.cues.said("change", yes.near) and gap is not None and gap < 0
     if not lasting and (begun or (gap or 0) < -NEWS_DAYS):
         return Judgement("update", "what one denies has come about, says the later one", in_order=False)
+    if limit := _limit(no, background):
+        return Judgement("scope", f"what is denied is a part only ({limit})")
     return Judgement("contradiction", "one affirms what the other denies, at the same time")
+
+
+def _limit(no: Said, background: Background) -> str | None:
+    """What a denial is limited to by the words behind both names: "did not sue X over patents", "... with gas"."""
+    claim = no.statement.claim
+    names = (background.names[end] for end in (no.statement.subject, no.statement.object))
+    end = max((claim.quote.text.find(name) + len(name) for name in names if name in claim.quote.text), default=0)
+    found = _LIMIT.match(claim.quote.text, end)
+    return found[1] if found else None
 
 
 def judge_tense(now: Said, past: Said) -> Judgement | None:
@@ -57,10 +72,6 @@ def judge_dates(one: Said, other: Said) -> Judgement | None:
     return None
 
 
-_USERS = frozenset({"operates", "uses"})
-"""Relations of those who have the use of a thing and are loosely called its owners; who built it is another matter."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivals:
     """Two claims that name different holders of one thing, in a relation that usually has one."""
@@ -76,6 +87,8 @@ class Rivals:
 def judge_holders(rivals: Rivals, background: Background) -> Judgement | None:
     """Two claims name different holders of what usually has one."""
     one, other = rivals.one, rivals.other
+    if len({background.names[holder].casefold() for holder in rivals.holders}) == 1:
+        return None  # more likely one of two types or two by mistake than two of one name at odds
     tenses = {one.statement.claim.tense, other.statement.claim.tense}
     if tenses == {"past"}:
         return _past_holders(one, other)
@@ -92,9 +105,13 @@ def judge_holders(rivals: Rivals, background: Background) -> Judgement | None:
     through = _through(rivals.holders, background) or _places(rivals.holders, background)
     if through:
         return through
-    if known & _USERS:
+    if known & USERS:
         return Judgement("scope", "a document that names the one knows the other as its user")
-    return _scope(one, other, background) or _in_time(one, other, background, lasting=rivals.lasting)
+    if rivals.compared_as == OWNER and any(
+        (rivals.thing, *pair) in background.told_apart for pair in (rivals.holders, rivals.holders[::-1])
+    ):
+        return Judgement("scope", "another document knows the one as its owner and the other as its user")
+    return _scope(one, other, background) or _in_time(rivals, background)
 
 
 def _weighty(one: Said) -> bool:
@@ -158,16 +175,31 @@ def _qualifiers(said: Said, cues: Disagreement) -> frozenset[str]:
     return cues.said("regional", said.title) | cues.said("part_of_post", said.title)
 
 
-def _in_time(one: Said, other: Said, background: Background, *, lasting: bool) -> Judgement:
+def _in_time(rivals: Rivals, background: Background) -> Judgement:
     """Two holders of one thing, one after the other or at odds."""
+    one, other = rivals.one, rivals.other
     dated = one.date is not None and other.date is not None
     reason = f"both name the one holder, {'at the same time' if dated else 'and nothing tells which came first'}"
-    if lasting:
+    if rivals.lasting:
         return Judgement("contradiction", reason)
-    for first, second, in_order in ((one, other, True), (other, one, False)):
-        if _follows(first, second, background):
+    holders = rivals.holders
+    for first, second, holder, in_order in ((one, other, holders[0], True), (other, one, holders[1], False)):
+        if _follows(first, second, background) or _left(first, second, rivals, holder, background):
             return Judgement("update", "the later one names the new holder", in_order=in_order)
+    titles = [said.title for said in (one, other)]
+    if None not in titles and len({bool(background.cues.said("for_now", title or "")) for title in titles}) > 1:
+        return Judgement("scope", "one has the post for the time being")
     return Judgement("contradiction", reason)
+
+
+def _left(first: Said, second: Said, rivals: Rivals, holder: str, background: Background) -> bool:
+    """Whether, after the first document and not long after the second, a document says that the first holder went."""
+    if not first.date or not second.date or (days_from(first.date, second.date) or 0) <= 0:
+        return False
+    return any(
+        (days_from(first.date, day) or 0) > 0 and (days_from(second.date, day) or 0) <= NEWS_DAYS
+        for day in background.over.get((rivals.compared_as, rivals.thing, holder), ())
+    )
 
 
 def _follows(first: Said, second: Said, background: Background) -> bool:

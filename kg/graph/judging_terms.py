@@ -24,6 +24,8 @@ def judge_terms(one: SaidTerm, other: SaidTerm, cues: Disagreement) -> Judgement
     if parts != other_parts:
         return Judgement("scope", f"one speaks of a part only ({', '.join(sorted(parts ^ other_parts))})")
     if left.predicate in ("signedOn", "announcedOn"):
+        if _told_later(one, other) or _told_later(other, one):
+            return None
         return Judgement("contradiction", "they give different dates of one event")
     for first, second, apart, in_order in ((one, other, gap, True), (other, one, -(gap or 0), False)):
         if gap is None:
@@ -36,6 +38,19 @@ def judge_terms(one: SaidTerm, other: SaidTerm, cues: Disagreement) -> Judgement
     if "possible" in (left.certainty, right.certainty):
         return None
     return Judgement("contradiction", "they give different values, at the same time")
+
+
+def _told_later(first: SaidTerm, second: SaidTerm) -> bool:
+    """Whether the second gives its own date for an announcement that the first knows from before.
+
+    The day under which a text appears is that of the news in it, and who hears of it later writes later.
+    """
+    later = second.statement.term
+    return (
+        later.predicate == "announcedOn"
+        and later.value == second.document.issued
+        and later.value > first.statement.term.value
+    )
 
 
 def _parts(text: str, cues: Disagreement) -> frozenset[str]:

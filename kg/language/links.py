@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from kg.language.reading import Filler, Marked, Reading
 from kg.language.syntax import POSSESSIVES, base, case_of, conjuncts, is_verb
@@ -68,6 +68,8 @@ def _tie(tie: str, left: Marked, right: Marked, marked: list[Marked], sent: Span
         return right.span if fits else None
     if tie == "comma":
         return _enclosing_place(left, right, words, marked, sent) if len(words) == 1 else None
+    if _introduced(words, tie, right, reading):
+        return between
     root = right.span.root
     if not words or len(words) > 6 or case_of(root) != tie:
         return None
@@ -77,6 +79,17 @@ def _tie(tie: str, left: Marked, right: Marked, marked: list[Marked], sent: Span
     head = root.head
     same = reading.at(head) is left or (not is_verb(head) and reading.at(head) is None and _names(head, left))
     return doc[words[0].i : words[-1].i + 1] if same and base(root.dep_) in ("nmod", "obl") else None
+
+
+def _introduced(words: list[Token], tie: str, right: Marked, reading: Reading) -> bool:
+    """Whether the second name follows the tie and a class noun of its own: "Mia Ott[,] of law firm Brask"."""
+    if words and words[0].text == ",":
+        words = words[1:]
+    if not 2 <= len(words) <= 6 or words[0].lower_ != tie or right.kind != "name":
+        return False
+    nouns = reading.class_nouns.get(reading.type_of(right.entity), frozenset())
+    rest = words[1:]
+    return rest[-1].lemma_.lower() in nouns and all(t.pos_ in _BETWEEN or t.pos_ == "DET" for t in rest)
 
 
 def _names(head: object, left: Marked) -> bool:
@@ -99,8 +112,11 @@ def _enclosing_place(left: Marked, right: Marked, words: list, marked: list[Mark
         return None
     neighbours = {m.span.start for m in marked} - {left.span.start, right.span.start}
     after = right.span.end
-    if after < sent.end and (
-        doc[after].lower_ in ("and", "or", "&") or (doc[after].text == "," and _near(after, neighbours, sent))
+    # a state's abbreviation ("Arlington, Va., and") is no item of a list
+    if (
+        after < sent.end
+        and not right.span.text.endswith(".")
+        and (doc[after].lower_ in ("and", "or", "&") or (doc[after].text == "," and _near(after, neighbours, sent)))
     ):
         return None
     before = left.span.start - 1

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kg.language.reading import Marked, Reading
 from kg.language.syntax import RELATIVE, base, children, is_verb
 from kg.model.extraction import LocalEntity
 from kg.model.vocabulary import ORGANIZATIONS, EntityType
 from kg.ontology.lexicon import lexicon
-from kg.text.names import is_acronym_of, name_parts, normalise_name, organization_key, persons_compatible
+from kg.text.names import (
+    is_acronym_of,
+    name_parts,
+    normalise_name,
+    organization_key,
+    persons_compatible,
+    strip_legal_form,
+)
 from kg.text.slugs import slug
 
 _FORMERLY: Final = frozenset({"formerly", "previously", "née", "nee", "ex", "originally"})
+_QUOTE_CODE: Final = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
+"""A share's code on a price screen ("BRK.N") names nothing that is told of."""
 _OPEN: Final = frozenset({"(", ","})
 _COUNTRY_WORDS: Final = frozenset({"us", "uk", "eu", "united", "states", "kingdom", "british", "american", "european"})
 _COUNTRIES: Final = frozenset({"US", "U.S.", "UK", "U.K.", "EU"})
@@ -79,12 +88,14 @@ def name_entities(reading: Reading, spans: Iterable[tuple[Span, EntityType]]) ->
             _Name(
                 span, kind, _clean(span.text), shares=(span._.classes if span.has_extension("classes") else None) or {}
             )
-            for span, kind in _sound(spans)
+            for span, kind in _with_products(reading, _sound(spans))
             if normalise_name(_clean(span.text))
         ]
     )
     names.sort(key=lambda n: (n.span.start, n.span.end, n.name))
     for name in names:
+        if name.span.text in _COUNTRIES and "E" not in name.span.text:  # the EU acts as a body, too
+            name.type, name.shares = "Place", {"Place": _TELLING}
         _heed_class_noun(name, reading)
         _heed_verb(name)
     _agree_on_types(names)
@@ -108,11 +119,50 @@ def _sound(spans: Iterable[tuple[Span, EntityType]]) -> list[tuple[Span, EntityT
         common = span[-1].is_lower and span[-1].pos_ == "NOUN" and kind in ORGANIZATIONS
         if common and span.start and doc[span.start - 1].lower_ in ("a", "an"):
             continue
+        if _QUOTE_CODE.fullmatch(span.text) and span.start and doc[span.start - 1].text in _OPEN:
+            continue
         if len(span) > 1 and first.text in _COUNTRIES and normalise_name(doc[span.start + 1 : span.end].text) in known:
             kept += [(doc[span.start : span.start + 1], "Place"), (doc[span.start + 1 : span.end], kind)]
             continue
-        kept.append((span, kind))
+        kept.append((_with_legal_form(span) if kind in ORGANIZATIONS else span, kind))
     return kept
+
+
+def _with_legal_form(span: Span) -> Span:
+    """The name with the "Limited" behind it, which a headline in capitals hides from the reader."""
+    doc, end = span.doc, span.end
+    if end >= len(doc) or doc[end].is_sent_start or doc[end].is_lower or doc[end].ent_type_:
+        return span
+    if doc[end].is_space or doc[end].is_punct:
+        return span
+    longer = doc[span.start : end + 1]
+    return longer if strip_legal_form(longer.text) == strip_legal_form(span.text) else span
+
+
+def _with_products(reading: Reading, spans: list[tuple[Span, EntityType]]) -> list[tuple[Span, EntityType]]:
+    """Adds the names that only the noun behind them tells: "the Vole processor", "Harlan's Today programme"."""
+    doc = reading.doc
+    taken = {token.i for span, _ in spans for token in span}
+    things, owned = lexicon().words["naming.made_things"], reading.class_nouns.get("Product", frozenset())
+    found = list(spans)
+    for token in doc[1:]:
+        noun, start = token.lemma_.lower(), token.i
+        if not token.is_lower or noun not in things | owned:
+            continue
+        while start > 1 and start - 1 not in taken and _capitalised(doc[start - 1]):
+            start -= 1
+        if start == token.i:
+            continue
+        before = doc[start - 1].lower_
+        if before in _OWNERS or (before in ("the", "its") and noun in things):
+            found.append((doc[start : token.i], "Product"))
+    return sorted(found, key=lambda one: (one[0].start, one[0].end))
+
+
+def _capitalised(token: Token) -> bool:
+    """Whether a token is a name's word by its form: no initials, no adjective of nationality, no "Internet"."""
+    fits = token.pos_ in ("PROPN", "NOUN") and token.is_title and token.is_alpha and len(token) > 2
+    return fits and token.lower_ not in lexicon().words["not_names.terms"]
 
 
 def _clean(surface: str) -> str:

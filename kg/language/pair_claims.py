@@ -148,6 +148,8 @@ class PairClaims:
         read, known = relations.get(one.relation.relation), relations.get(told.predicate)
         if read is None or known is None:
             return False
+        if told.predicate == one.relation.relation and told.subject == one.object.entity:
+            return True  # the frame reads the same the other way round
         alike = (read.domain, read.range) == (known.domain, known.range) and told.subject == one.subject.entity
         return read.symmetric or alike
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.language.syntax import base, children
+from kg.language.syntax import base, children, joined
 from kg.model import document as nouns
 from kg.model.extraction import LocalEntity, Mention, Quote
 from kg.model.vocabulary import EntityType, MentionKind
@@ -132,7 +132,7 @@ class Reading:
         yield head
         if depth < 40:
             for part in marked.span if marked is not None else (head,):  # the parse may hang "and Y" on any word of X
-                for child in children(part, "conj"):
+                for child in joined(part):
                     if marked is None or child.i not in range(marked.span.start, marked.span.end):
                         yield from self._spread(child, depth + 1)
 

@@ -21,6 +21,7 @@ from kg.language.syntax import (
     obliques,
     patients,
     possessors,
+    subjects,
 )  # fmt: skip
 
 _HONORIFICS: Final = frozenset(
@@ -28,6 +29,9 @@ _HONORIFICS: Final = frozenset(
 )
 _NOMINAL: Final = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "X"})
 
+_BODIES: Final = frozenset({"board", "management", "directors"})
+_STAFF: Final = frozenset({"scientist", "researcher", "engineer", "designer", "developer", "regulator", "official"})
+_EVENTS: Final = frozenset({"offer", "bid", "approach", "proposal", "case", "call", "appeal", "tender", "payment"})
 _PARTS: Final = frozenset({"share", "stock", "all", "rest", "remainder", "control", "capital"})
 
 
@@ -46,6 +50,7 @@ class Slots:
             "supported": self._supported,
             "head": self._head,
             "before": self._before,
+            "speech": self._speech,
         }
 
     def fill(self, slot: str, trigger: Span) -> list[Filler]:
@@ -57,7 +62,11 @@ class Slots:
 
     def _agent(self, trigger: Span) -> list[Filler]:
         verb = trigger.root
-        found = self._fill(agents(verb))
+        # of "X, which makes it, and Y" only X makes it; "scientists at X" are X
+        passive = is_passive(verb)
+        found = [
+            f for f in self._fill(_staffed(agents(verb))) if passive or verb.dep_ != "acl:relcl" or f.token.i < verb.i
+        ]
         if found or is_passive(verb) or verb.tag_ not in ("VBZ", "VBD", "VBP") or trigger.start == trigger.sent.start:
             return found
         return self._name_at(trigger.start - 1) if not children(verb, "nsubj", "aux") else []
@@ -92,13 +101,17 @@ class Slots:
                 found.append(Filler(marked.entity, token))
         return found
 
-    def _group(self, noun: Token) -> list[Token]:
-        """The noun and those coordinated with it: "founder and CEO of X" shares its modifiers."""
-        return [noun, *(t for t in conjuncts(noun) if t.i != noun.i and self._reading.at(t) is None)]
+    def _group(self, trigger: Span) -> list[Token]:
+        """The noun and those coordinated with it: "founder and CEO of X" shares its modifiers.
+
+        The other words of the trigger come last: the parse may hang "of X" on the "chief" of a chief executive.
+        """
+        noun = trigger.root
+        others = [t for t in conjuncts(noun) if t.i != noun.i and self._reading.at(t) is None]
+        return [noun, *others, *(t for t in trigger if t.i != noun.i and t.pos_ in ("NOUN", "ADJ") and t not in others)]
 
     def _self(self, trigger: Span) -> list[Filler]:
-        noun = trigger.root
-        for one in self._group(noun):
+        for one in self._group(trigger):
             found = self._self_of(one)
             if found:
                 return found
@@ -116,7 +129,7 @@ class Slots:
         found = self._fill(copula_subjects(noun))
         if found:
             return found
-        return self._named(t for t in children(noun, "flat", "nmod", "compound") if t.i > noun.i and not _cased(t))
+        return self._named(t for t in children(noun, "flat", "nmod", "compound") if t.i > noun.i and not case_of(t))
 
     def _apposed_by_order(self, trigger: Span) -> list[Filler]:
         """ "CEO Mia Ott" and "Mia Ott, the [long-time] CEO": the name next to the phrase, whatever the parse says."""
@@ -157,7 +170,7 @@ class Slots:
         return []
 
     def _possessor(self, trigger: Span) -> list[Filler]:
-        for one in self._group(trigger.root):
+        for one in self._group(trigger):
             found = self._fill(possessors(one))
             if found:
                 return found
@@ -167,7 +180,7 @@ class Slots:
         return []
 
     def _compound(self, trigger: Span) -> list[Filler]:
-        for one in self._group(trigger.root):
+        for one in self._group(trigger):
             found = self._named(compounds(one))
             if found:
                 return found
@@ -201,7 +214,7 @@ class Slots:
 
     def _support(self, trigger: Span) -> list[Filler]:
         verb = governing_verb(trigger.root)
-        return self._fill(agents(verb)) if verb is not None else []
+        return self._fill(_staffed(agents(verb))) if verb is not None else []
 
     def _supported(self, trigger: Span) -> list[Filler]:
         verb = governing_verb(trigger.root)
@@ -236,13 +249,15 @@ class Slots:
     def _preposition(self, preposition: str, trigger: Span) -> list[Filler]:
         word = trigger.root
         found: list[Token] = []
-        for one in [word] if is_verb(word) else self._group(word):
+        for one in [word] if is_verb(word) else self._group(trigger):
             found += obliques(one, preposition) or [t for t in children(one, "obj") if case_of(t) == preposition]
+        if is_verb(word):  # "made an offer for X": the phrase is the offer's, no matter what is made for whom
+            found = [t for t in found if t.head.i in range(trigger.start, trigger.end) or t.head.lemma_ not in _EVENTS]
         if not found and not is_verb(word):
             verb = governing_verb(word)
             if verb is not None and (base(word.dep_) in ("obj", "obl") or word.dep_ == "nsubj:pass"):
                 found = obliques(verb, preposition)
-        filled = self._fill(found) or self._fill(_of_parts(found))
+        filled = self._fill(found) or self._fill(_of_parts(found)) or self._fill(self._so_called(found))
         if not filled:
             for noun in children(word, "obj") if is_verb(word) else [word]:
                 filled = filled or self._fill(_deeper(noun, preposition, self._reading))
@@ -250,6 +265,34 @@ class Slots:
             # "Mia Ott, head of currency strategy at X": the parse may hang "at X" on the name
             filled = self._fill([t for t in obliques(word.head, preposition) if t.i > trigger.end])
         return filled or self._next_phrase(preposition, trigger)
+
+    def _so_called(self, nouns: list[Token]) -> list[Token]:
+        """What a class noun names with "of": in "based in the city of X" it is based in X."""
+        places = self._reading.class_nouns.get("Place", frozenset())
+        return [
+            token for noun in nouns if noun.lemma_.lower() in places
+            for token in children(noun, "nmod")
+            if case_of(token) == "of" and (one := self._reading.at(token)) and self._reading.type_of(one.entity) == "Place"
+        ]  # fmt: skip
+
+    def _speech(self, trigger: Span) -> list[Filler]:
+        """Of whom the holder of a post speaks: X in "X will not sell, chief executive Mia Ott said".
+
+        The subject of what is said, where that is one organisation and the post names none itself.
+        """
+        word = trigger.root
+        holder = word.head if base(word.dep_) == "appos" else word
+        while base(holder.dep_) in ("compound", "flat", "nmod", "appos") and not is_verb(holder.head):
+            holder = holder.head
+        verb = holder.head
+        if base(holder.dep_) != "nsubj" or not is_verb(verb) or children(word, "nmod", "nmod:poss"):
+            return []
+        told = [*children(verb, "ccomp", "parataxis"), *([verb.head] if base(verb.dep_) == "parataxis" else [])]
+        for clause in told:
+            found = self._fill(t for t in subjects(clause) if t.i != holder.i)
+            if found:
+                return found if len(found) == 1 else []
+        return []
 
     def _next_phrase(self, preposition: str, trigger: Span) -> list[Filler]:
         """The name right behind "<trigger> <preposition> [the]", when the tree hangs the phrase elsewhere."""
@@ -276,6 +319,18 @@ def _distinct(marked: list[Marked]) -> list[Filler]:
     return list(found.values())
 
 
+def _staffed(nouns: list[Token]) -> list[Token]:
+    """Who acts through its people: "X's board", "scientists at X"."""
+    found: list[Token] = []
+    for noun in nouns:
+        lemma = noun.lemma_.lower()
+        owners = possessors(noun) or compounds(noun) if lemma in _BODIES else []
+        if lemma in _STAFF and noun.tag_ == "NNS":
+            owners = [token for token in children(noun, "nmod") if case_of(token) in ("at", "from")]
+        found += owners or [noun]
+    return found
+
+
 def _of_parts(nouns: list[Token]) -> list[Token]:
     """What shares are shares of: in "an offer for all the shares of X" the offer is for X."""
     return [
@@ -299,10 +354,6 @@ def _leads_to_noun(token: Token) -> bool:
     if token.lower_ == "of":
         return token.i > 0 and token.doc[token.i - 1].pos_ == "NUM"
     return token.pos_ in ("ADJ", "NOUN", "DET", "NUM", "CCONJ")
-
-
-def _cased(token: Token) -> bool:
-    return bool(children(token, "case"))
 
 
 def _free(slots: Slots, token: Token) -> bool:

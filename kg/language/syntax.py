@@ -211,13 +211,27 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 def _spread(token: Token) -> Iterator[Token]:
     yield token
-    for child in children(token, "conj"):
+    for child in joined(token):
         yield from _spread(child)
+
+
+def joined(token: Token) -> list[Token]:
+    """What is coordinated right below a token, "and Y" that the parse took for a part of X included."""
+    return [
+        child for child in token.children
+        if base(child.dep_) == "conj"
+        or (
+            child.i > token.i
+            and base(child.dep_) in ("compound", "flat")
+            and children(child, "cc")
+            and not children(child, "case")
+        )
+    ]  # fmt: skip
 
 
 def copula_subjects(noun: Token) -> list[Token]:
     """The subject of which a nominal predicate is said: "X is the N", "who became N", "X was named N"."""
-    if any(base(child.dep_) == "cop" for child in noun.children):
+    if any(base(child.dep_) == "cop" for child in noun.children) or (not is_verb(noun) and children(noun, "nsubj")):
         return subjects(noun)
     head = noun.head
     if base(noun.dep_) in ("xcomp", "obj", "obl") and is_verb(head):

@@ -13,7 +13,7 @@ from kg.ontology.files import ontology_path
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 _LISTS: Final = (
-    "shared", "shared_post", "lesser_post", "part_of_sum", "counted_in", "part_of_thing", "part_of_post", "regional", "change",
+    "shared", "shared_post", "lesser_post", "for_now", "part_of_sum", "counted_in", "part_of_thing", "part_of_post", "regional", "change",
 )  # fmt: skip
 _LEVELS: Final = ("continents", "countries", "regions")
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.errors import KnownEntitiesError
 from kg.model.vocabulary import ENTITY_TYPES, EntityType
+from kg.resolve.curation import has_unseen
 from kg.resolve.keys import Family, family_of, name_key
 from kg.text.check_digits import compact, is_isin, is_lei
 
@@ -110,6 +111,8 @@ def _entity(fields: Fields, line: int, fail: Fail) -> KnownEntity:
     if said is None or said.lower() not in _TYPES:
         problem = "the type is missing" if said is None else f"there is no type {said!r}"
         raise fail(line, f"{problem} ({name}); the types are {', '.join(ENTITY_TYPES)}")
+    if any(has_unseen(text) for field in ("name", "aliases", "country", "identifiers") for text in values(field)):
+        raise fail(line, f"{name!r} or what is said of it holds characters that cannot be seen")
     kind = _TYPES[said.lower()]
     if not any(sign.isalnum() for sign in name_key(family_of(kind), name)):
         raise fail(line, f"{name!r} has neither a letter nor a digit")

@@ -65,6 +65,8 @@ def _csv(text: str, fail: Fail) -> Iterator[tuple[int, Fields]]:
                     head = [cell.strip().lower() for cell in row]
                     if "name" not in head:
                         raise fail(line, "the first line does not name the columns (name, type, aliases ...)")
+                    if twice := sorted({field for field in head if field and head.count(field) > 1}):
+                        raise fail(line, f"two columns are called {twice[0]}")
                 elif len(row) > len(head):
                     raise fail(line, f"has {len(row)} cells for {len(head)} columns")
                 else:

@@ -58,6 +58,11 @@ class Entry:
     by: str | None = None
 
     @property
+    def means(self) -> tuple[object, ...]:
+        """Equal for entries that decide the same, whoever made them and for whatever reason."""
+        return self.action, frozenset(one.key for one in self.names), self.type, frozenset(self.sources), self.to
+
+    @property
     def shown(self) -> str:
         """The entry in a few words."""
         names = ", ".join(one.name for one in self.names)
@@ -213,7 +218,7 @@ class _Reader:
         text = " ".join(str(node.value).split())
         if not text:
             raise _wrong(self._file, node, "here a text is missing")
-        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text):
+        if has_unseen(text):
             raise _wrong(self._file, node, "the text holds characters that cannot be seen")
         return text
 
@@ -223,6 +228,11 @@ class _Reader:
             if text == kind:
                 return kind
         raise _wrong(self._file, node, f"{text!r} is no type; there are {', '.join(ENTITY_TYPES)}")
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text holds control signs, signs that turn the direction of writing and the like."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
 
 
 def _last_line(node: yaml.Node) -> int:

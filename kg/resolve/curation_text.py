@@ -67,6 +67,7 @@ def without_entry(text: str, file: str, line: int | None = None) -> tuple[str, E
 def write_text(path: Path, text: str) -> None:
     """Puts the text in the place of the file's, whole or not at all. Raises `CurationError` where the disk refuses."""
     try:
+        path = path.resolve()  # a link to a shared file stays a link
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

@@ -174,7 +174,7 @@ def _contradict(one: _Telling, other: _Telling) -> bool:
     for giving, taking in _OPPOSITE:
         if one.in_role(giving) & other.in_role(taking) and one.in_role(taking) & other.in_role(giving):
             return True
-    if _disjoint(one.rounds, other.rounds):
+    if _disjoint(one.rounds, other.rounds) or _sold_on(one, other) or _sold_on(other, one):
         return True
     if one.member.document == other.member.document:
         return len({deal.amount for deal in (one.deal, other.deal) if deal.amount is not None}) > 1
@@ -182,6 +182,12 @@ def _contradict(one: _Telling, other: _Telling) -> bool:
     if alike is not True and any(_disjoint(one.in_role(role), other.in_role(role)) for role in _OBJECTS):
         return True
     return _apart_in_time(one, other, alike)
+
+
+def _sold_on(one: _Telling, other: _Telling) -> bool:
+    """Whether who buys in one telling is, in the other, only a party to what somebody else buys: its seller."""
+    buyers = one.in_role("acquirer")
+    return _disjoint(buyers, other.in_role("acquirer")) and buyers <= other.in_role("party")
 
 
 def _disjoint(one: frozenset[str], other: frozenset[str]) -> bool:

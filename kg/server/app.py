@@ -20,6 +20,8 @@ from kg.server.protocol import RequestError, description_job, named_job, sparql_
 from kg.server.settings import ServerSettings
 
 MAP = "map.html"
+_LINK = (b' title="Ask the graph in SPARQL" hidden>', b' title="Ask the graph in SPARQL" href="query">')
+"""The map's link to the query page, as a file has it, in which it leads nowhere, and as a server shows it."""
 
 
 def application(settings: ServerSettings) -> Starlette:
@@ -97,6 +99,7 @@ class _Pages:
         except OSError:
             return PlainTextResponse("the last build wrote no map; the query page is at /query\n", 404)
         # What it may run and load the map says itself.
+        content = content.replace(*_LINK, 1)
         return HTMLResponse(content, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
 
     async def query(self, request: Request) -> Response:

@@ -55,7 +55,7 @@ _PREFIXED: Final = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXED: Final = re.compile(
-    rf"(?<![\w.,$£€¥])(?P<number>{_NUMBER}|an?|several|one|two|three|five|ten){_SCALE}"
+    rf"(?<![\w.,$£€¥])(?P<number>{_NUMBER}|(?:half\s+)?an?|several|one|two|three|five|ten){_SCALE}"
     rf"[\s-]+(?P<unit>{'|'.join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))})s?\b",
     re.IGNORECASE,
 )
@@ -124,10 +124,12 @@ def _number(text: str, scale: str | None) -> Decimal | None:
     low = text.lower().replace(",", "")
     if low == "several":
         return None
+    parts = 2 if low.startswith("half") else 1
+    low = low.removeprefix("half").strip()
     if low in _NUMBER_WORDS:
         if not scale or len(scale) < 2:
             return None
-        value = Decimal(_NUMBER_WORDS[low])
+        value = Decimal(_NUMBER_WORDS[low]) / parts
     else:
         value = Decimal(low)
     return _plain(value * _SCALES[" ".join((scale or "").lower().split())])

@@ -85,6 +85,23 @@ def test_lock_holds_later_documents_off(cli: Run) -> None:
     cli("undo")
 
 
+def test_what_was_decided_before_is_not_decided_again(cli: Run) -> None:
+    cli("lock", "Quince Foods")
+    cli("split", "Alder Mills", "Verity Docks", "--why", "two towns")
+    before = graph(), FILE.read_bytes()
+    assert "stands in out/curation.yaml already, on line 1" in cli("lock", "Quince Foods", code=2).stderr
+    assert "already, on line 4" in cli("split", "Verity Docks", "Alder Mills", "--why", "again", code=2).stderr
+    assert (graph(), FILE.read_bytes()) == before
+
+
+def test_a_link_to_a_shared_file_stays_a_link(cli: Run) -> None:
+    Path("shared.yaml").write_text("# of all of us\n")
+    FILE.symlink_to(Path("shared.yaml").resolve())
+    cli("merge", "Alder Mills", "Verity Docks")
+    assert FILE.is_symlink()
+    assert Path("shared.yaml").read_text().startswith("# of all of us\n- merge: [Alder Mills, Verity Docks]\n")
+
+
 def test_decisions_are_listed_with_their_reasons(cli: Run) -> None:
     cli("merge", "Alder Mills", "Verity Docks", "--why", "said so")
     every = cli("decisions").stdout
@@ -152,7 +169,7 @@ def test_contradictions_are_refused_with_both_lines(cli: Run) -> None:
     cli("merge", "Alder Mills", "Orchard Point")
     before = graph(), FILE.read_bytes()
     assert "lines 1, 3 and 5: " in cli("merge", "Orchard Point", "Verity Docks", code=2).stderr
-    assert "lines 3 and 5: " in cli("merge", "Orchard Point", "Alder Mills", code=2).stderr
+    assert "lines 3 and 5: " in cli("merge", "Orchard Point", "Alder Mills", "Quince", code=2).stderr
     assert (graph(), FILE.read_bytes()) == before
 
 

@@ -1,11 +1,13 @@
 """Which claims do not go together, and how: each rule with a text of its own, then the gold set."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kg.graph.assemble import Reading, assemble
 from kg.graph.posts import posts_of
+from kg.model.vocabulary import EntityType
 from kg.ontology.schema import load_schema
 from tests.graph.conflict_cases import load_cases
 from tests.graph.evaluate_conflicts import WAYS, ours, outcomes, share_right
@@ -232,6 +234,84 @@ def test_two_beginnings_of_one_thing() -> None:
     assert kinds(*again) == [], "one may invest twice"
 
 
+def test_the_larger_place_behind_a_town_is_no_part() -> None:
+    def seat(source: str, words: str, place: str) -> Reading:
+        return told(source, f"Harlan {words}.", ("Harlan", "headquarteredIn", place, {"trigger": "based"}))
+
+    assert kinds(seat("a", "is based in Lyon, France", "Lyon"), seat("b", "is based in Vienna", "Vienna")) == [
+        "contradiction"
+    ]
+    assert kinds(seat("a", "has its French unit based in Lyon", "Lyon"), seat("b", "is based in Vienna", "Vienna")) == [
+        "scope"
+    ]
+    near = seat("a", "has its regional offices based in Lyon", "Lyon")
+    assert kinds(near, seat("b", "is based in Vienna", "Vienna")) == ["scope"]
+
+
+def test_a_third_document_knows_owner_and_user_apart() -> None:
+    both = told(
+        "c",
+        "Brook operates Tolm Mill, which Harlan owns.",
+        ("Brook", "operates", "Tolm Mill", {"trigger": "operates"}),
+        ("Harlan", "owns", "Tolm Mill", {"trigger": "owns"}),
+    )
+    assert set(kinds(owner("a", "Harlan"), owner("b", "Brook"), both)) == {"scope"}
+
+
+def test_a_holder_who_left_meanwhile_makes_it_an_update() -> None:
+    sold = owner("c", "Harlan", "Harlan once owns Tolm Mill, says the seller.", issued="2026-03-10", tense="past")
+    pair = owner("a", "Harlan", issued="2026-03-04"), owner("b", "Brook", issued="2026-03-12")
+    assert kinds(*pair) == ["contradiction"]
+    assert kinds(*pair, sold) == ["update", "update"]
+    before = owner("c", "Harlan", "Harlan once owns Tolm Mill, they say.", issued="2026-03-01", tense="past")
+    assert "contradiction" in kinds(*pair, before), "what was over before the first document spoke"
+
+
+def test_who_fills_in_does_not_contradict_who_is_away() -> None:
+    away = chief("a", "Mia Roe", "Mia Roe, chief executive of Harlan, is on leave.")
+    fills_in = chief("b", "Jon Lund", "Jon Lund is interim chief executive of Harlan.", title="interim chief executive")
+    assert kinds(away, fills_in) == ["scope"]
+    assert kinds(away, chief("b", "Jon Lund", "Jon Lund is chief executive of Harlan.")) == ["contradiction"]
+
+
+def test_an_undated_denial_does_not_contradict_what_came_about_since() -> None:
+    denials = (
+        owner("a", "Harlan", "No, Harlan never owns Tolm Mill.", issued="2026-01-04", **NO),
+        owner("c", "Harlan", "That Harlan owns Tolm Mill is wrong, it says.", issued=None, **NO),
+    )
+    now = owner("b", "Harlan", issued="2026-09-04")
+    assert kinds(*denials, now) == ["update"]
+    assert kinds(denials[1], now) == ["contradiction"]
+
+
+def test_a_denial_of_a_part_is_no_denial_of_all() -> None:
+    def sues(source: str, text: str, **flags: Any) -> Reading:
+        return told(source, text, ("Harlan", "sues", "Brook", {"trigger": "sue", **flags}))
+
+    sued = sues("a", "Harlan sued Brook over patents.")
+    assert kinds(sued, sues("b", "Harlan did not sue Brook over brands.", **NO)) == ["scope"]
+    assert kinds(sued, sues("b", "Harlan did not sue Brook.", **NO)) == ["contradiction"]
+
+
+def test_a_branch_abroad_has_a_head_of_its_own() -> None:
+    document, said = chief("b", "Jon Lund", "Jon Lund, president of Harlan Canada, agreed.", title="president")
+    named = tuple(replace(one, aliases=("Harlan Canada",)) if one.name == "Harlan" else one for one in said.entities)
+    abroad = (document, replace(said, entities=named))
+    at_home = chief("a", "Mia Roe", "Mia Roe is president of Harlan.", title="president")
+    assert kinds(at_home, abroad) == ["scope"]
+
+
+def test_one_name_read_as_two_things_is_not_at_odds_with_itself() -> None:
+    def reading(source: str, kind: EntityType) -> Reading:
+        document, said = owner(source, "Harlan", f"{source}: Harlan owns Tolm Mill.")
+        made = tuple(replace(one, type=kind) if one.name == "Harlan" else one for one in said.entities)
+        return document, replace(said, entities=made)
+
+    graph = assemble([reading("a", "Company"), reading("b", "Person")])
+    assert len({one.subject for one in graph.statements}) == 2
+    assert graph.conflicts == ()
+
+
 def test_places_within_places() -> None:
     def seat(source: str, place: str) -> Reading:
         return told(source, f"Harlan is based in {place}.", ("Harlan", "headquarteredIn", place))
@@ -267,6 +347,18 @@ def test_terms_of_one_deal() -> None:
     debt = price("b", "$3 billion", "3000000000", text="Including debt, Harlan pays {} for Brook.")
     assert kinds(two, debt) == ["scope"]
     assert kinds(two, price("b", "$3 billion", "3000000000", certainty="possible")) == []
+
+
+def test_the_day_of_a_text_is_no_second_date_of_what_it_tells_again() -> None:
+    def announced(source: str, value: str, issued: str) -> Reading:
+        words = {"2026-03-04": "March 4", "2026-03-06": "March 6"}[value]
+        return deal_told(
+            source, f"{words} - Harlan agreed to buy Brook.", term("announcedOn", value, words), issued=issued
+        )
+
+    first = announced("a", "2026-03-04", "2026-03-04")
+    assert kinds(first, announced("b", "2026-03-06", "2026-03-06")) == []
+    assert kinds(first, announced("b", "2026-03-06", "2026-03-09")) == ["contradiction"]
 
 
 def test_statuses_of_one_deal() -> None:

@@ -1,12 +1,14 @@
 """A deal that several documents tell of: its terms as claims, its steps by date, and which of several values is its own."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from kg.graph.assemble import Reading, assemble
 from kg.graph.deal_ledger import Wanted, deal_rows, totals
-from kg.model.extraction import Term
+from kg.model.document import Span
+from kg.model.extraction import Quote, Term
 from kg.model.graph import Deal, Graph
 from tests.graph.said import deal, term, told
 
@@ -66,6 +68,38 @@ def test_an_undated_document_fills_in_what_no_dated_one_says() -> None:
     assert [(step.status, step.date) for step in found.history] == [
         ("rumoured", "2026-01-10"), ("planned", None), ("announced", "2026-03-04"),
     ]  # fmt: skip
+
+
+def test_an_undated_end_does_not_come_after_a_dated_one() -> None:
+    off = telling("f", "Harlan called off its purchase of Brook.", term("status", "cancelled", "called off"),
+                  issued="2026-06-01")  # fmt: skip
+    undated = telling("u", "Harlan has completed its purchase of Brook.", term("status", "completed", "completed"),
+                      issued=None)  # fmt: skip
+    graph = assemble([NEWS, off, undated])
+    assert [step.status for step in only(graph).history] == ["announced", "cancelled"]
+    assert totals(deal_rows(graph)) == []
+    assert only(assemble([NEWS, undated])).status == "completed"
+
+
+def test_a_headline_in_the_present_tense_completes_nothing() -> None:
+    headline = "Harlan buys Brook"
+    document, said = telling("f", f"{headline}\n\nHarlan will buy Brook.", term("status", "completed", "buys"),
+                             term("status", "announced", "will buy"), issued="2026-03-04")  # fmt: skip
+    (told_deal,) = said.deals
+    above = tuple(replace(one, quote=Quote(Span(0, len(headline)), headline)) if one.value == "completed" else one
+                  for one in told_deal.terms)  # fmt: skip
+    reading = (
+        replace(document, title=headline),
+        replace(said, deals=(replace(told_deal, terms=above, status="completed"),)),
+    )
+    found = only(assemble([reading, DONE]))
+    assert [(step.status, step.date) for step in found.history] == [
+        ("announced", "2026-03-04"),
+        ("completed", "2026-09-01"),
+    ]
+    assert only(assemble([reading])).status == "announced"
+    earlier = telling("g", "Harlan agreed to buy Brook.", term("status", "announced", "agreed"), issued="2026-03-01")
+    assert assemble([reading, earlier]).conflicts == (), "nothing has come further"
 
 
 def test_the_latest_assertion_gives_the_amount_and_the_finest_form_of_it() -> None:

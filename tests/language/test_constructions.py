@@ -136,3 +136,47 @@ def test_a_country_before_a_body_is_no_part_of_its_name(extractor: Extractor) ->
     )
     found = told(extractor, text, "US Grain Board", "the Grain Board", "Ott Dairy")
     assert ("Grain Board", "locatedIn", "US") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Varn Foods has worked on the Vexa processor for years.", {("Varn Foods", "develops", "Vexa")}),
+        ("Users of Varn Foods' Vexa Base software wept.", {("Varn Foods", "develops", "Vexa Base")}),
+        ("Varn Foods has worked on the Internet browser for years.", set()),
+        ("Varn Foods has worked on the German software for years.", set()),
+        ("Varn Foods has worked on the PC software for years.", set()),
+        ("Varn Foods has worked on a Vexa processor for years.", set()),
+    ],
+)
+def test_a_capital_before_a_made_thing_is_its_name(
+    extractor: Extractor, text: str, claims: set[tuple[str, str, str]]
+) -> None:
+    assert told(extractor, text, "Varn Foods") == claims
+
+
+def test_a_headline_gives_a_firm_its_legal_form_back(extractor: Extractor) -> None:
+    text = "Varn Foods Limited Signs Non-Binding Letter of Intent to Acquire Ott Dairy"
+    assert told(extractor, text, "Varn Foods", "Ott Dairy") == {("Varn Foods Limited", "acquires", "Ott Dairy")}
+
+
+def test_a_share_code_in_brackets_is_no_name(extractor: Extractor) -> None:
+    text = "Varn Foods (VRN.N) bought Ott Dairy."
+    extraction = extractor.analyse(
+        Document(source="t.txt", text=text), [(0, 10, "Company"), (12, 17, "Company"), (26, 35, "Company")]
+    )
+    assert {one.name for one in extraction.entities} == {"Varn Foods", "Ott Dairy"}
+
+
+def test_a_country_by_its_letters_is_a_place(extractor: Extractor) -> None:
+    text = "US magazine Varn Foods grew."
+    extraction = extractor.analyse(Document(source="t.txt", text=text), [(0, 2, "Company"), (12, 22, "Company")])
+    assert {one.name: one.type for one in extraction.entities}["US"] == "Place"
+
+
+def test_a_board_and_scientists_are_the_body_they_serve(extractor: Extractor) -> None:
+    found = told(extractor, "Varn Foods' board has rejected a bid from Ott Dairy.", "Varn Foods", "Ott Dairy")
+    assert ("Ott Dairy", "acquires", "Varn Foods") in found
+    found = told(extractor, "Scientists at Varn Foods have developed the Vexa processor.", "Varn Foods")
+    assert found == {("Varn Foods", "develops", "Vexa")}
+    assert told(extractor, "Workers at Varn Foods have developed the Vexa processor.", "Varn Foods") == set()

@@ -115,6 +115,13 @@ def test_a_relation_that_a_frame_already_implies_is_not_told_again(nlp, analyser
     assert not between(found, "worksFor")
 
 
+def test_the_model_does_not_turn_round_what_a_frame_says(nlp, analyser):
+    text = "Farrow Mills is a subsidiary of Borden Grain."
+    turned = relation("subsidiaryOf", 0.99, subject=1, object=0)
+    found = between(analysed(nlp, analyser, text, BOTH, relations=[turned]), "subsidiaryOf")
+    assert [claim.produced_by.startswith("frame:") for claim in found] == [True]
+
+
 def test_the_models_trigger_makes_a_deal_where_no_frame_does(nlp, analyser):
     assert not analysed(nlp, analyser, LISTED, BOTH).deals
     words = nlp(LISTED)

@@ -18,7 +18,7 @@ RELATIONS = (
 DEAL_FILES = ("ComputeDeal", "SupplyDeal", "License", "Lease", "JointVenture")
 WORD_SLOTS = {
     "verb": {"agent", "patient"},
-    "noun": {"self", "poss", "compound", "support", "supported", "before"},
+    "noun": {"self", "poss", "compound", "support", "supported", "before", "speech"},
     "adjective": {"head", "before", "poss", "support"},
     "link": {"A", "B"},
     "pattern": set(),

@@ -86,6 +86,13 @@ def test_turtle(tmp_path: Path) -> None:
         ("a.csv", "name,kind\nHarlan,Company\n", "there is no field 'kind'"),
         ("a.csv", "Harlan,Company\n", "line 1: the first line does not name the columns"),
         ("a.csv", "name,type\nHarlan,Company,x\n", "line 2: has 3 cells for 2 columns"),
+        ("a.csv", "name,type,name\nHarlan,Company,Brook\n", "line 1: two columns are called name"),
+        (
+            "a.csv",
+            "name,type\nHar\u202elan,Company\n",
+            "line 2: 'Har\\u202elan' or what is said of it holds characters",
+        ),
+        ("a.csv", "name,type,aliases\nHarlan,Company,Har\x1blan\n", "line 2: 'Harlan' or what is said of it holds"),
         ("a.csv", 'name,type\n"Har"lan,Company\n', "line 2: is no CSV"),
         ("a.csv", "name,type,wikidata\nHarlan,Company,123\n", "line 2: wikidata '123' is not a Q number"),
         ("a.csv", f"name,type,lei\nHarlan,Company,{LEI[:-1]}5\n", "line 2: lei 'HWUPKR0MPOU8FGXBT395' is not an LEI"),

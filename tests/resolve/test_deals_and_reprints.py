@@ -59,6 +59,22 @@ def test_different_deals() -> None:
         assert len(set(ids(first, other))) == 2
 
 
+def test_what_is_bought_and_sold_on_is_two_deals() -> None:
+    bought = reading(
+        "a.txt",
+        HARLAN,
+        OTT,
+        deals=[deal(1, "Acquisition", [("acquirer", HARLAN.id), ("target", OTT.id)])],
+        issued="2026-03-02",
+    )
+    roles = [("party", HARLAN.id), ("acquirer", BROOK.id), ("target", OTT.id)]
+    sold = reading("b.txt", HARLAN, OTT, BROOK, deals=[deal(1, "Acquisition", roles)], issued="2026-03-20")
+    assert len(set(ids(bought, sold))) == 2
+    again = reading("c.txt", HARLAN, OTT, deals=[deal(1, "Acquisition", [("party", HARLAN.id), ("target", OTT.id)])],
+                    issued="2026-03-20")  # fmt: skip
+    assert len(set(ids(bought, again))) == 1, "a reader may not have seen who of them buys"
+
+
 def test_seller_and_buyer_shared_but_another_target() -> None:
     sale = [("acquirer", HARLAN.id), ("party", BROOK.id)]
     one = reading("a.txt", HARLAN, OTT, BROOK, deals=[deal(1, "Acquisition", [*sale, ("target", OTT.id)])])

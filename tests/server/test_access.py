@@ -94,9 +94,11 @@ def test_every_answer_is_careful(server: Running) -> None:
         assert "server" not in headers
 
 
-def test_the_map_is_served_as_it_was_built(server: Running, build: Path) -> None:
+def test_the_map_is_served_as_it_was_built_but_for_its_link_to_the_query_page(server: Running, build: Path) -> None:
     response = httpx.get(server.url)
-    assert response.content == (build / "map.html").read_bytes()
+    built = (build / "map.html").read_bytes()
+    assert response.content.replace(b' href="query">', b" hidden>", 1) == built
+    assert b'href="query"' not in built
     assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 

@@ -185,6 +185,19 @@ def test_a_named_query_with_its_parameter(opened: Opened) -> None:
     assert "Nobody Inc" in opened.status()
 
 
+def test_a_field_that_has_to_be_filled_is_asked_for(opened: Opened) -> None:
+    opened.open()
+    opened.page.select_option("#named", "deals-of-company")
+    asked = len(opened.requests)
+    opened.page.click("#run")
+    assert opened.status().startswith("fill in: ")
+    assert opened.page.evaluate("document.activeElement.name") == "company"
+    assert len(opened.requests) == asked
+    opened.page.fill("#editor", "ASK { ?s kg:leads ?o }")
+    assert opened.page.input_value("#named") == ""
+    assert opened.page.locator("#fields input").count() == 0
+
+
 def test_a_changed_named_query_is_ones_own(opened: Opened) -> None:
     opened.open()
     opened.page.select_option("#named", "deals-of-company")
@@ -291,3 +304,6 @@ def test_one_can_come_from_the_map(opened: Opened) -> None:
     opened.page.click("text=the map")
     opened.page.wait_for_selector("html[data-ready]")
     assert opened.page.url == opened.url
+    opened.page.click("text=Query")
+    opened.page.wait_for_selector("#editor")
+    assert opened.page.url == opened.url + "query"

@@ -20,6 +20,7 @@ from kg.text.amounts import capacities, money, percentages
         ("more than ¥5 trillion", 5_000_000_000_000, "JPY", "at-least", "total"),
         ("A$12,500,000", 12_500_000, "AUD", "exact", "total"),
         ("a million pounds", 1_000_000, "GBP", "exact", "total"),
+        ("worth half a billion dollars", 500_000_000, "USD", "exact", "total"),
         ("C$90 million per month", 90_000_000, "CAD", "exact", "month"),
         ("a $1bn-plus deal", 1_000_000_000, "USD", "at-least", "total"),
         ("$2 billion or more", 2_000_000_000, "USD", "at-least", "total"),

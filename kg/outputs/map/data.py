@@ -49,6 +49,7 @@ def data(graph: Graph, *, chosen: str = "", whole: Graph | None = None) -> Json:
         **found.data(),
         "communities": [_community(members, shown, drawn) for members in named],
         "initial": _initial(shown, named),
+        "redirects": [[clean_surrogates(path), number[to]] for path, to in sorted(graph.redirects) if to in number],
     }
 
 

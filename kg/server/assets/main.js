@@ -29,6 +29,12 @@ async function run() {
   const mine = new AbortController();
   running = mine;
   clear();
+  const missing = named?.matching(editor.value) ? named.missing() : null;
+  if (missing) {
+    missing.focus();
+    say(`fill in: ${missing.labels[0].textContent}`, true);
+    return;
+  }
   say("asking …");
   byId("stop").disabled = false;
   history.replaceState(null, "", `#query=${encodeURIComponent(editor.value)}`);
@@ -118,5 +124,6 @@ byId("stop").addEventListener("click", () => running?.abort());
 byId("csv").addEventListener("click", download);
 byId("column").addEventListener("change", (event) => draw(event.target.value));
 byId("fields").addEventListener("keydown", (event) => event.key === "Enter" && run());
+editor.addEventListener("input", () => named && !named.matching(editor.value) && named.leave());
 editor.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && run());
 begin().catch((error) => say(error.message, true));

@@ -12,6 +12,7 @@ function namedQueries(queries, { select, question, fields, use }) {
   function field(parameter) {
     const input = element("input", { name: parameter.name, value: parameter.default ?? "", autocomplete: "off" });
     input.placeholder = parameter.kind === "entity" ? "a name" : parameter.kind;
+    input.required = parameter.default === null && !parameter.optional;
     return element("label", {}, element("span", { textContent: parameter.description || parameter.name }), input);
   }
 
@@ -28,6 +29,8 @@ function namedQueries(queries, { select, question, fields, use }) {
       const inputs = [...fields.querySelectorAll("input")];
       return { name: current.name, parameters: Object.fromEntries(inputs.map((one) => [one.name, one.value.trim()])) };
     },
+    /** The first field that has to be filled and is not; null where nothing is missing. */
+    missing: () => [...fields.querySelectorAll("input:required")].find((one) => !one.value.trim()) ?? null,
     /** Forgets the choice, for a text that is no longer the named query's. */
     leave() {
       select.value = "";

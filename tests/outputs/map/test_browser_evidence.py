@@ -188,3 +188,17 @@ def test_the_strongest_path_need_not_be_the_shortest(opened: Opened, tmp_path: P
     # The denial joins Orrin and Veldt too, but nothing leads over what is denied.
     assert "competes" not in opened.text("#panel")
     assert "beliefs multiplied: 0.07" in opened.text("#panel")
+
+
+def test_a_thing_is_told_by_its_narrow_class_and_its_identifiers(opened: Opened, tmp_path: Path) -> None:
+    graph = small_graph()
+    entities = tuple(
+        replace(one, classes=("DataCenter", "Facility"), identifiers=(("ticker", "XTSE:VLDT"),))
+        if one.name == "Tallow Ridge"
+        else one
+        for one in graph.entities
+    )
+    opened.show(replace(graph, entities=entities), tmp_path / "map.html")
+    opened.pick("Tallow Ridge")
+    assert opened.text("#panel .kind") == "Data center"
+    assert "ticker\nXTSE:VLDT" in opened.text("#panel dl")

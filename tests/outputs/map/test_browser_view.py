@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.benchmarks.newsworld import newsworld
 from tests.graphs import DEAL, large_graph, small_graph
 from tests.outputs.map.conftest import HALLAM, ORRIN, VELDT, Opened
 
@@ -259,3 +260,138 @@ def test_the_whole_map_opens_beside_the_cards(opened: Opened, tmp_path: Path) ->
     }""")
     assert len(shown) > 10
     assert all(distance >= 0 for one in shown for distance in one.values())
+
+
+def test_what_is_around_a_thing_of_a_large_map_stands_in_rings(opened: Opened, tmp_path: Path) -> None:
+    opened.show(large_graph(700, 1400), tmp_path / "map.html")
+    opened.pick("Company 555")
+    opened.press("2")
+    opened.settle(600)
+    away = opened.page.evaluate("""() => {
+        const { shown, placeOf } = window.kgMap;
+        const middle = placeOf('company/c00555');
+        const direct = new Set(shown().lines.map((key) => key.split('>')).filter((one) => one.includes('company/c00555'))
+            .flatMap(([from, , to]) => [from, to]));
+        return shown().marks.map((id) => [direct.has(id), Math.hypot(placeOf(id).x - middle.x, placeOf(id).y - middle.y)]);
+    }""")
+    near, far = ([distance for direct, distance in away if direct is wanted] for wanted in (True, False))
+    assert len(near) > 1 and far
+    assert max(near) < 0.9 * max(far)
+    assert max(far) < 900
+    assert "Unfold all" not in opened.text("#notice")
+    opened.tool("undo")
+    opened.settle(600)
+    assert opened.shown()["groups"] > 5
+    middle = opened.page.evaluate("(id) => window.kgMap.placeOf(id)", "company/c00555")
+    assert 0 < middle["x"] < 1440 and 0 < middle["y"] < 900
+
+
+def test_the_browsers_back_leads_to_what_was_picked_before(full: Opened) -> None:
+    full.pick("Pell")
+    full.settle(500)
+    full.pick("Dov Hallam")
+    full.settle(500)
+    full.page.go_back()
+    full.settle(300)
+    assert full.text("#panel h2") == "Pell"
+    full.page.go_back()
+    full.settle(300)
+    assert full.page.locator("#panel").is_hidden()
+    full.page.go_forward()
+    full.settle(300)
+    assert full.text("#panel h2") == "Pell"
+
+
+@pytest.mark.parametrize("opened", [(1440, 900)], indirect=True)
+def test_a_link_shows_the_same_on_a_screen_of_another_size(opened: Opened, full_map: Path) -> None:
+    opened.reopen(full_map)
+    opened.pick("Dov Hallam")
+    opened.settle(300)
+    place = opened.page.evaluate("(id) => window.kgMap.placeOf(id)", HALLAM)
+    opened.page.mouse.move(place["x"], place["y"])
+    opened.page.mouse.down()
+    opened.page.mouse.move(place["x"] + 40, place["y"] + 30, steps=4)
+    opened.page.mouse.up()
+    opened.settle(500)
+    link = "#" + opened.page.evaluate("location.hash.slice(1)")
+    assert "camera=" in link and "pin=" in link
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    opened.reopen(full_map, link=link)
+    opened.settle(300)
+    place = opened.page.evaluate("(id) => window.kgMap.placeOf(id)", HALLAM)
+    panel = opened.page.locator("#panel").bounding_box()
+    assert panel
+    assert 0 < place["x"] < 390
+    assert 130 < place["y"] < panel["y"]
+
+
+def test_a_link_to_what_is_gone_says_so_and_one_to_an_earlier_name_finds_it(opened: Opened, tmp_path: Path) -> None:
+    graph = replace(small_graph(), redirects=(("person/d-hallam", HALLAM), ("person/gone-too", "person/nobody")))
+    path = tmp_path / "map.html"
+    opened.show(graph, path, link="#pick=company%2Fgone&hide=person%2Fgone-too")
+    assert "the link names 2 things that this map does not have" in opened.text("#notice")
+    assert opened.page.locator("#panel").is_hidden()
+    opened.press("Understood", within="#notice")
+    assert opened.page.locator("#notice").is_hidden()
+    opened.reopen(path, link="#pick=person%2Fd-hallam")
+    assert opened.text("#panel h2") == "Dov Hallam"
+    assert opened.page.locator("#notice").is_hidden()
+    opened.reopen(path, link=f"#pick=company%2Forrin-labs%3Edevelops%3E{HALLAM}")
+    assert opened.text("#panel h2") == "Orrin Labs"
+
+
+def test_menus_and_tabs_go_by_arrow_keys(full: Opened) -> None:
+    focused = "document.activeElement.textContent"
+    keys = full.page.keyboard
+    full.page.focus("[data-tool=export]")
+    keys.press("Enter")
+    assert full.page.evaluate(focused) == "Picture (PNG)"
+    keys.press("ArrowUp")
+    assert full.page.evaluate(focused) == "Copy a link to this view"
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    assert full.page.evaluate(focused) == "Drawing (SVG)"
+    keys.press("Escape")
+    assert full.page.locator(".menu").is_hidden()
+    assert full.page.evaluate("document.activeElement.dataset.tool") == "export"
+    full.page.locator("#side [role=tab]").first.focus()
+    keys.press("ArrowRight")
+    assert full.page.evaluate(focused) == "Filters"
+    assert full.page.locator("#filters").is_visible()
+    full.tool("table")
+    full.page.locator("#table [role=tab][aria-selected=true]").focus()
+    keys.press("ArrowRight")
+    assert full.page.evaluate(focused) == "Quotes"
+    assert "Sanderling Capital reportedly invests in Orrin Labs." in full.text("#table")
+
+
+def test_on_paper_the_drawing_is_light_and_the_evidence_whole(full: Opened) -> None:
+    full.page.emulate_media(color_scheme="dark")
+    full.pick("Veldt Compute")
+    full.settle(400)
+    full.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    full.page.emulate_media(color_scheme="dark", media="print")
+    full.settle(200)
+    try:
+        panel = full.page.locator("#panel").bounding_box()
+        drawing = full.page.locator("#map canvas").bounding_box()
+        assert panel and drawing
+        assert full.page.evaluate("(one => one.scrollHeight - one.clientHeight)(document.getElementById('panel'))") <= 1
+        assert panel["y"] >= drawing["y"] + drawing["height"]
+        assert full.page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 36, 48)"
+        assert full.page.locator("#toolbar").is_hidden()
+    finally:
+        full.page.emulate_media(media="screen")
+    full.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert full.page.evaluate("document.documentElement.dataset.theme") == "auto"
+
+
+def test_many_signs_on_lines_wait_until_one_comes_nearer(opened: Opened, tmp_path: Path) -> None:
+    opened.show(newsworld(400, 3200), tmp_path / "map.html")
+    opened.settle(300)
+    opened.page.evaluate("window.kgMap.network.moveTo({ scale: 0.2, animation: false })")
+    opened.settle(400)
+    assert opened.page.evaluate("window.kgMap.lineLabels()") == []
+    opened.page.evaluate("window.kgMap.network.moveTo({ scale: 0.6, animation: false })")
+    opened.settle(400)
+    assert {one["text"] for one in opened.page.evaluate("window.kgMap.lineLabels()")} == {"✕", "≠"}

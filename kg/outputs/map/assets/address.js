@@ -28,10 +28,15 @@ function writtenState(data, state, start, camera) {
   return words.toString();
 }
 
-// {state, camera}; camera is null where the link has none.
+// {state, camera, lost}; camera is null where the link has none, lost counts what it names and this map does not have.
 function readState(data, text, start) {
   const words = new URLSearchParams(text);
-  const node = (id) => (data.byId.has(id) ? data.byId.get(id) : null);
+  const strange = new Set();
+  const node = (id) => {
+    if (data.byId.has(id)) return data.byId.get(id);
+    if (id) strange.add(id);
+    return null;
+  };
   const nodes = (key) => words.getAll(key).map(node).filter((one) => one !== null);
   const known = (key, allowed) => words.getAll(key).filter((one) => allowed.includes(one));
   const day = (name) => (/^\d{4}-\d\d-\d\d$/.test(words.get(name) || '') ? words.get(name) : '');
@@ -43,7 +48,7 @@ function readState(data, text, start) {
   const camera = (words.get('camera') || '').split(' ').map(Number);
   const state = {
     ...start,
-    picked: readPick(data, picked),
+    picked: readPick(data, picked, node),
     kindsOff: known('kind-off', data.kinds.map((one) => one.kind)),
     relationsOff: known('relation-off', data.relations.map((one) => one.predicate)),
     certaintiesOff: known('off', data.certainties),
@@ -70,13 +75,18 @@ function readState(data, text, start) {
   if (words.has('folded')) state.folded = nodes('folded').map((one) => byHub.get(one)).filter((one) => one !== undefined);
   if (words.has('all')) state.leftOut = [];
   const complete = camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0;
-  return { state, camera: complete ? camera : null };
+  return { state, camera: complete ? camera : null, lost: strange.size };
 }
 
-function readPick(data, text) {
+function readPick(data, text, node) {
   if (!text) return null;
-  if (data.byId.has(text)) return { node: data.byId.get(text) };
-  return data.byKey.has(text) ? { edge: data.byKey.get(text) } : null;
+  const [from, relation, to] = text.split('>');
+  if (to === undefined) return node(text) === null ? null : { node: node(text) };
+  const ends = [from, to].map(node);
+  if (ends.includes(null)) return null;
+  const edge = data.byKey.get([data.nodes[ends[0]].id, relation, data.nodes[ends[1]].id].join('>'));
+  // The relation is gone: what it was said of is there.
+  return edge === undefined ? { node: ends[0] } : { edge };
 }
 
 function readPins(texts, node) {

@@ -14,8 +14,9 @@ function range(values) {
   return values.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
 }
 
-// `free()` gives the part of the container that no card covers, `items()` what is drawn, as in labels.js.
-function createCamera(network, container, { labels, items, free }) {
+// `free()` gives the part of the container that no card covers, `items()` what is drawn, as in labels.js; `here` and
+// `there` lead from places of the data to this screen and back.
+function createCamera(network, container, { labels, items, free, here, there }) {
   let untouched = true;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const moving = (wanted) => (wanted && !still.matches ? EASE : false);
@@ -105,14 +106,15 @@ function createCamera(network, container, { labels, items, free }) {
       release();
       network.moveTo({ scale: network.getScale() * factor, animation: moving(true) });
     },
-    // Rounded, for the address.
+    // The middle of the free part, rounded, for the address.
     get() {
-      const { x, y } = network.getViewPosition();
-      return [Math.round(x), Math.round(y), Number(network.getScale().toPrecision(4))];
+      const [scale, view, from] = [network.getScale(), network.getViewPosition(), offset()];
+      const { x, y } = there({ x: view.x + from.x / scale, y: view.y + from.y / scale });
+      return [Math.round(x), Math.round(y), Number(scale.toPrecision(4))];
     },
     set([x, y, scale]) {
       release();
-      network.moveTo({ position: { x, y }, scale, animation: false });
+      network.moveTo({ position: here({ x, y }), scale, offset: offset(), animation: false });
     },
   };
 }

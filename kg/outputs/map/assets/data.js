@@ -25,7 +25,8 @@ function readData(text) {
   for (const one of data.documents) one.day = dayOf(one.issued);
   data.days = [...new Set(data.documents.map((one) => one.day).filter(Boolean))].sort();
   data.publishers = [...new Set(data.documents.map((one) => one.publisher).filter(Boolean))].sort();
-  data.byId = new Map(data.nodes.map((node) => [node.id, node.number]));
+  // What a graph of fewer documents called a thing leads to it as well.
+  data.byId = new Map([...raw.redirects, ...data.nodes.map((node) => [node.id, node.number])]);
   joinEdges(data);
   joinConflicts(data);
   return data;
@@ -69,7 +70,7 @@ function kindOf(data, node) {
 }
 
 function kindLabel(data, node) {
-  return node.deal !== null ? data.deals[node.deal].kind : kindOf(data, node).label;
+  return node.deal !== null ? data.deals[node.deal].kind : node.class || kindOf(data, node).label;
 }
 
 // "Orrin Labs develops Pell", "Compute deal – provider: Veldt Compute", in parts that keep their reading direction.

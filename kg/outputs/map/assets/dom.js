@@ -31,6 +31,28 @@ function button(text, action, { className = '', label = '', pressed = null } = {
   return element('button', { className, text, attributes, on: { click: action } });
 }
 
+// Arrow keys go from tab to tab, as in every list of tabs; of its tabs only the chosen one is reached by Tab.
+const TAB_STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+
+function tabsByKeys(list) {
+  list.addEventListener('keydown', (event) => {
+    const tabs = [...list.querySelectorAll('[role=tab]')];
+    const at = tabs.indexOf(event.target);
+    if (at < 0 || !Object.hasOwn(TAB_STEPS, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = (at + TAB_STEPS[event.key] + tabs.length) % tabs.length;
+    tabs[next].focus();
+    tabs[next].click();
+  });
+  return list;
+}
+
+function chooseTab(tab, chosen) {
+  tab.setAttribute('aria-selected', String(chosen));
+  tab.tabIndex = chosen ? 0 : -1;
+}
+
 // Strokes in a box of 20 by 20.
 const ICONS = {
   legend: 'M4 5h.1M4 10h.1M4 15h.1M8 5h9M8 10h9M8 15h9',
@@ -49,6 +71,13 @@ const ICONS = {
 
 function icon(name) {
   return drawn('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, drawn('path', { d: ICONS[name] }));
+}
+
+// As the first letter reads; what a name is cut off with then stands at its end.
+const RIGHT_TO_LEFT = /^\P{L}*[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}]/u;
+
+function directionOf(text) {
+  return RIGHT_TO_LEFT.test(text) ? 'rtl' : 'ltr';
 }
 
 function plural(count, one, many = `${one}s`) {

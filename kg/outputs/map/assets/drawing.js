@@ -3,6 +3,9 @@
 // With more lines, they are left out while the map moves, and marks no longer answer to hovering.
 const MANY_LINES = 800;
 const TOO_MANY_TO_HOVER = 8000;
+// So many signs on lines would cover the rest of what is seen from so far away: they come when one is nearer.
+const MANY_SIGNS = 80;
+const FAR = 0.35;
 
 function createDrawing(data, container, free) {
   let theme = readTheme();
@@ -13,7 +16,9 @@ function createDrawing(data, container, free) {
   let eased = '';
   let hulls = [];
   let items = [];
-  const places = ownPlaces(data, container, free);
+  let rings = null;
+  let ringsFor = '';
+  const { places, here, there } = ownPlaces(data, container, free);
   const radii = groupRadii(data.communities, free());
   const groupPlaces = spread(data, places, radii, free());
   const counts = new Map();
@@ -21,6 +26,8 @@ function createDrawing(data, container, free) {
   const looks = { nodes: new Map(), edges: new Map() };
   const options = { ...data.options, interaction: { ...data.options.interaction, hover: true, tooltipDelay: 1e6 } };
   const network = new vis.Network(container, { nodes, edges }, options);
+  // The map itself takes the focus and the keys; within it there is nothing to stop at.
+  network.canvas.frame.tabIndex = -1;
   const person = personRenderer(() => theme, (id) => kindOf(data, data.nodes[id.slice(1)]).color);
   const group = groupRenderer(() => theme, groupOf, () => network.getScale());
   const labels = createLabels(network, {
@@ -31,7 +38,7 @@ function createDrawing(data, container, free) {
     curve: (id) => (network.body.edges[id]?.edgeType?.fromPoint ? network.body.edges[id].edgeType : null),
     theme: () => theme,
   });
-  const camera = createCamera(network, container, { labels, items: () => items, free });
+  const camera = createCamera(network, container, { labels, items: () => items, free, here, there });
 
   function groupOf(id) {
     const number = Number(id.slice(1));
@@ -40,9 +47,20 @@ function createDrawing(data, container, free) {
   }
 
   const placeOf = (node) => {
+    if (rings?.has(node)) return rings.get(node);
     const own = state?.pinned[node];
-    return own && own.length ? { x: own[0], y: own[1] } : places[node];
+    return own && own.length ? here({ x: own[0], y: own[1] }) : places[node];
   };
+
+  // Only on maps so large that they open folded: on others, things stay where the reader knows them.
+  function ring() {
+    const wanted = state.focus && data.initial.collapsed.length
+      ? `${state.focus.node} ${state.focus.hops} ${visible.marks.map((node) => node.number).join()}` : '';
+    if (wanted === ringsFor) return;
+    ringsFor = wanted;
+    const { width, height } = free();
+    rings = wanted ? ringPlaces(visible, state.focus.node, Math.min(1.4, Math.max(0.7, width / height))) : null;
+  }
 
   function middleOf(edge) {
     const [a, b] = [placeOf(edge.from), placeOf(edge.to)];
@@ -152,12 +170,14 @@ function createDrawing(data, container, free) {
   function words() {
     const unfolded = new Set(state.unfoldedDeals);
     const found = [];
+    const isSigned = ({ edge, lead }) => lead.polarity === 1 || data.disputed.has(edge.number);
+    const signless = network.getScale() < FAR && !state.conflicts && visible.lines.filter(isSigned).length > MANY_SIGNS;
     for (const one of visible.lines) {
       const id = `e${one.edge.number}`;
       const denied = one.lead.polarity === 1;
       const spoken = lit ? lit.edges.has(id) : unfolded.has(one.edge.from);
       const disputed = data.disputed.has(one.edge.number);
-      if (!spoken && (lit || !(denied || disputed))) continue;
+      if (!spoken && (lit || signless || !(denied || disputed))) continue;
       const relation = data.relations[one.edge.relation].label;
       const sign = denied ? '✕' : '≠';
       const text = spoken ? `${disputed ? '≠ ' : ''}${denied ? 'not ' : ''}${relation}` : sign;
@@ -246,11 +266,13 @@ function createDrawing(data, container, free) {
     counts.clear();
     for (const { community, count } of visible.groups) counts.set(community.number, count);
     ease(visible.lines.length + visible.bundles.length);
+    ring();
     const touched = apply(nodes, looks.nodes, wantedNodes());
     apply(edges, looks.edges, wantedEdges());
     items = namedItems();
     lit = lights();
-    if (touched || !state.tint) hulls = state.tint ? hullsOf(data, visible, placeOf, TINTS) : [];
+    const tinted = state.tint && !rings;
+    if (touched || !tinted) hulls = tinted ? hullsOf(data, visible, placeOf, TINTS) : [];
     else if (!hulls.length) hulls = hullsOf(data, visible, placeOf, TINTS);
     select();
     grownFor = 0;
@@ -287,10 +309,14 @@ function createDrawing(data, container, free) {
     start,
     render,
     placeOf,
+    there,
     groupPlaceOf: (number) => groupPlaces[number],
     groupRadiusOf: (number) => radii[number],
     middleOf,
     hulls: () => hulls,
+    isRinged: () => rings !== null,
+    // Where a mark was dragged within its rings: that holds until they are left.
+    moveInRing: (node, place) => rings.set(node, place),
     theme: () => theme,
     retheme() {
       theme = readTheme();

@@ -142,6 +142,7 @@ function createEvidence(app, panel) {
     const pairs = [];
     if (node.aliases?.length) pairs.push(['Also', node.aliases.join(', ')]);
     if (node.former?.length) pairs.push(['Formerly', node.former.join(', ')]);
+    for (const [scheme, value] of node.identifiers || []) pairs.push([scheme, value]);
     if (node.documents) pairs.push(['Named in', plural(node.documents, 'document')]);
     const articles = edges.map((edge) => article(edge, number));
     const notes = [];

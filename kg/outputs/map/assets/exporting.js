@@ -131,7 +131,7 @@ function svgWords(app, at) {
       x: origin.x + (box.left + box.right) / 2,
       y: origin.y + box.top + size * 0.95 + row * SMALL_LABEL * 1.3,
       'text-anchor': 'middle', 'font-size': size, fill: color, stroke: theme.back, 'stroke-width': 3, 'paint-order': 'stroke',
-      'stroke-linejoin': 'round',
+      'stroke-linejoin': 'round', direction: directionOf(text),
     });
     made.textContent = text.replace(NOT_XML, ' ');
     return made;

@@ -139,6 +139,7 @@ function createLabels(network, host) {
   }
 
   function write(context, text, x, y, size, clear) {
+    context.direction = directionOf(text);
     context.globalAlpha = clear ? 1 : 0.3;
     context.font = `${size}px ${host.theme().font}`;
     if (clear) context.strokeText(text, x, y);

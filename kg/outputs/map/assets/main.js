@@ -10,6 +10,8 @@ let visible = visibleOf(data, store.get());
 let version = 0;
 let addressTimer = 0;
 let lastAddress = location.hash.slice(1);
+let written = linked.state;
+let { lost } = linked;
 
 byId('title').textContent = data.title;
 document.title = data.title;
@@ -161,13 +163,15 @@ function notice() {
   if (state.leftOut.length && !state.focus) said.push(`${plural(state.leftOut.length, 'thing')} of small loose parts left out`);
   if (state.focus) said.push(`only ${plural(state.focus.hops, 'step')} around ${shortened(data.nodes[state.focus.node].name, 40)}`);
   if (state.hidden.length) said.push(`${state.hidden.length} hidden by you`);
+  if (lost) said.push(`the link names ${plural(lost, 'thing')} that this map does not have`);
   const place = byId('notice');
   place.hidden = !said.length;
   if (!said.length) return;
   place.replaceChildren(element('span', { text: `${said.join('; ')}.` }));
-  if (groups || state.leftOut.length) place.append(button('Unfold all', app.unfoldAll));
+  if (groups || (state.leftOut.length && !state.focus)) place.append(button('Unfold all', app.unfoldAll));
   if (state.focus) place.append(button('Show everything', () => app.focusOn(state.focus.node, 0)));
   if (state.hidden.length) place.append(button('Show hidden', () => store.set({ hidden: [] })));
+  if (lost) place.append(button('Understood', () => { lost = 0; notice(); app.moved(); }));
 }
 
 // The part of the map that no card covers.
@@ -184,14 +188,19 @@ function freePart() {
   return { left, top: tops, width: right - left, height: bottom - tops };
 }
 
+// The browser's Back leads from one of these to the one before; anything else only changes the address.
+const STATIONS = ['picked', 'focus', 'path', 'table'];
+
 function writeAddress() {
   clearTimeout(addressTimer);
   addressTimer = 0;
   const camera = drawing.camera.isUntouched() ? null : drawing.camera.get();
   const text = writtenState(data, store.get(), opening, camera);
+  const way = STATIONS.some((name) => JSON.stringify(store.get()[name]) !== JSON.stringify(written[name])) ? 'pushState' : 'replaceState';
+  written = store.get();
   if (text === lastAddress) return;
   lastAddress = text;
-  history.replaceState(null, '', `#${text}`);
+  history[way](null, '', `#${text}`);
 }
 
 // Browsers allow only so many changes of the address in a while.
@@ -206,6 +215,7 @@ function renderPage(state, before) {
     document.documentElement.dataset.theme = state.theme;
     drawing.retheme();
   }
+  const ringed = drawing.isRinged();
   drawing.render(visible, state);
   if (!before || state.picked !== before.picked || visible !== before) evidence.draw();
   for (const part of [legend, filters, timeline, toolbar, table]) part.draw();
@@ -213,6 +223,8 @@ function renderPage(state, before) {
   notice();
   describe();
   refit();
+  // Things stand elsewhere than a moment ago: where the reader looked is no place any more.
+  if (before && (ringed || drawing.isRinged()) && state.focus !== before.focus) drawing.camera.fit(false);
   writeAddressSoon();
 }
 
@@ -263,7 +275,11 @@ drawing.network.on('doubleClick', ({ nodes }) => {
 drawing.network.on('dragEnd', ({ nodes }) => {
   writeAddressSoon();
   if (!nodes.length || nodes[0][0] !== 'n') return;
-  const { x, y } = drawing.network.getPosition(nodes[0]);
+  if (drawing.isRinged()) {
+    drawing.moveInRing(Number(nodes[0].slice(1)), drawing.network.getPosition(nodes[0]));
+    return;
+  }
+  const { x, y } = drawing.there(drawing.network.getPosition(nodes[0]));
   store.set({ pinned: { ...store.get().pinned, [nodes[0].slice(1)]: [Math.round(x), Math.round(y)] } });
 });
 drawing.network.on('hoverNode', ({ node, pointer }) => popup.overNode(node, pointer.DOM));
@@ -275,10 +291,26 @@ addEventListener('hashchange', () => {
   const text = location.hash.slice(1);
   if (text === lastAddress) return;
   lastAddress = text;
-  const { state, camera } = readState(data, text, opening);
-  store.set(state);
-  if (camera) drawing.camera.set(camera);
+  const read = readState(data, text, opening);
+  ({ lost } = read);
+  written = read.state;
+  store.set(read.state);
+  notice();
+  if (read.camera) drawing.camera.set(read.camera);
+  else drawing.camera.fit(true);
 });
+
+// On paper the drawing is light, and the cards stand below it.
+let onPaper = false;
+function paper(on) {
+  if (on === onPaper) return;
+  onPaper = on;
+  document.documentElement.dataset.theme = on ? 'light' : store.get().theme;
+  drawing.retheme();
+  drawing.network.redraw();
+}
+addEventListener('beforeprint', () => paper(true));
+addEventListener('afterprint', () => paper(false));
 
 // For tests, timing and the curious in the console: no part of the page uses it.
 window.kgMap = Object.freeze({

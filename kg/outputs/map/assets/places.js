@@ -14,17 +14,24 @@ function growthAt(scale) {
 }
 
 // The places of the data for this screen: turned for a tall one, drawn out a little where there would be empty room.
+// {places, here, there}: `here` takes a place of the data to this screen and `there` back, so that a link made on
+// one screen shows the same on another.
 function ownPlaces(data, container, free) {
   const tall = container.clientHeight > 1.15 * container.clientWidth;
   const turned = data.nodes.map(({ x, y }) => (tall ? { x: y, y: x } : { x, y }));
   const joined = turned.filter((_, number) => data.edgesOf[number].length);
-  if (joined.length < 3) return turned;
+  const ways = (wide, high) => ({
+    places: turned.map(({ x, y }) => ({ x: Math.round(x * wide), y: Math.round(y * high) })),
+    here: ({ x, y }) => (tall ? { x: y * wide, y: x * high } : { x: x * wide, y: y * high }),
+    there: ({ x, y }) => (tall ? { x: y / high, y: x / wide } : { x: x / wide, y: y / high }),
+  });
+  if (joined.length < 3) return ways(1, 1);
   const [left, right] = range(joined.map((one) => one.x));
   const [top, bottom] = range(joined.map((one) => one.y));
   const { width, height } = free();
   const ratio = (height * Math.max(1, right - left)) / (0.9 * width * Math.max(1, bottom - top));
   const [wide, high] = [1 / ratio, ratio].map((one) => Math.min(width > NARROW ? MOST_STRETCH : MOST_STRETCH_NARROW, Math.max(1, one)));
-  return turned.map(({ x, y }) => ({ x: Math.round(x * wide), y: Math.round(y * high) }));
+  return ways(wide, high);
 }
 
 // The radii of the rings of folded groups, in pixels of the screen: by size, the largest as large as the room allows.

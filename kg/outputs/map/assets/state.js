@@ -19,7 +19,7 @@ function startState(data) {
     hidden: [],
     leftOut: data.initial.hidden,
     folded: data.initial.collapsed,
-    pinned: {}, // node: [x, y] where the reader put it, or [] in its own place
+    pinned: {}, // node: [x, y] where the reader put it, as places of the data, or [] in its own place
     unfoldedDeals: [],
     focus: null, // {node: 3, hops: 2}
     path: null, // {from: 3, to: 5 or null, by: 'strongest' or 'shortest'}

@@ -4,6 +4,7 @@ const TABLES = { things: 'Things', relations: 'Relations', claims: 'Quotes' };
 
 const column = (label, number = false, more = {}) => ({ label, number, ...more });
 const long = (label) => column(label, false, { long: true });
+const told = (label) => column(label, false, { long: true, wide: true });
 const share = (label) => column(label, true, { digits: 2 });
 
 // {columns, rows}; a row is {cells, pick}, a cell a text or a number.
@@ -80,10 +81,10 @@ function claimTable(data, visible) {
       ],
     };
   }));
-  const told = [long('Quote'), long('Document'), column('Publisher'), column('Date')];
+  const source = [told('Quote'), long('Document'), column('Publisher'), column('Date')];
   const flags = ['Certainty', 'Tense', 'Polarity', 'Said by'].map((one) => column(one));
   const numbers = [share('Confidence'), share('Belief')];
-  return { columns: [long('From'), column('Relation'), long('To'), ...told, ...flags, ...numbers, long('Source')], rows };
+  return { columns: [long('From'), column('Relation'), long('To'), ...source, ...flags, ...numbers, long('Source')], rows };
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -2,6 +2,9 @@
 
 const FIRST_ROWS = 200;
 const LONGEST_CELL = 320;
+const LONGEST_NARROW = 120;
+
+const classOf = (one) => (one.number ? 'number' : ['long', 'wide'].filter((name) => one[name]).join(' '));
 
 function createTableView(app, place) {
   const { data, store } = app;
@@ -13,10 +16,10 @@ function createTableView(app, place) {
     list.append(...Object.entries(TABLES).map(([name, label]) => {
       const tab = button(label, () => { most = FIRST_ROWS; store.set({ table: { what: name, sort: null, down: false } }); });
       tab.setAttribute('role', 'tab');
-      tab.setAttribute('aria-selected', String(name === what));
+      chooseTab(tab, name === what);
       return tab;
     }));
-    return list;
+    return tabsByKeys(list);
   }
 
   function header({ columns }, { what, sort, down }) {
@@ -31,12 +34,13 @@ function createTableView(app, place) {
 
   function row({ columns }, { cells, pick }) {
     const made = element('tr', {}, ...cells.map((cell, at) => {
-      const text = typeof cell === 'number' ? cell.toFixed(columns[at].digits || 0) : shortened(cell, LONGEST_CELL);
+      const longest = columns[at].wide ? LONGEST_CELL : LONGEST_NARROW;
+      const text = typeof cell === 'number' ? cell.toFixed(columns[at].digits || 0) : shortened(cell, longest);
       if (at === 0) {
         const opener = button(text || '–', () => app.show(pick), { className: 'link' });
         return element('th', { attributes: { scope: 'row', dir: 'auto' } }, opener);
       }
-      return element('td', { className: columns[at].number ? 'number' : columns[at].long ? 'long' : '', text, attributes: { dir: 'auto' } });
+      return element('td', { className: classOf(columns[at]), text, attributes: { dir: 'auto' } });
     }));
     return made;
   }

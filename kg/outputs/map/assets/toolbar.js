@@ -10,7 +10,7 @@ function createToolbar(app, { bar, side, help }) {
   };
   const menu = element('div', { className: 'menu', attributes: { role: 'menu', hidden: '' } });
   for (const [text, action] of Object.entries(createExports(app))) {
-    const entry = button(text, () => { closeMenus(); action(); });
+    const entry = button(text, () => { closeMenus(); tools.export.focus(); action(); });
     entry.setAttribute('role', 'menuitem');
     menu.append(entry);
   }
@@ -18,7 +18,7 @@ function createToolbar(app, { bar, side, help }) {
     legend: tool('legend', 'Legend', () => { side.hidden = !side.hidden; draw(); app.moved(); }),
     timeline: tool('timeline', 'Timeline', () => store.set({ timeline: !store.get().timeline, upto: '' })),
     table: tool('table', 'Table', () => app.toggleTable()),
-    export: tool('export', 'Export', () => { menu.hidden = !menu.hidden; draw(); }),
+    export: tool('export', 'Export', () => { menu.hidden = !menu.hidden; draw(); menu.querySelector('button').focus(); }),
     undo: tool('undo', 'Undo', () => app.undo()),
     redo: tool('redo', 'Redo', () => app.redo()),
     theme: tool('theme', 'Theme', () => app.nextTheme()),
@@ -37,6 +37,19 @@ function createToolbar(app, { bar, side, help }) {
     return true;
   }
 
+  menu.addEventListener('keydown', (event) => {
+    const entries = [...menu.children];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) entries[(entries.indexOf(event.target) + by + entries.length) % entries.length].focus();
+    else if (event.key === 'Home' || event.key === 'End') entries.at(event.key === 'Home' ? 0 : -1).focus();
+    else if (event.key === 'Escape') tools.export.focus();
+    else if (event.key !== 'Tab') return;
+    if (['Escape', 'Tab'].includes(event.key)) closeMenus();
+    if (event.key === 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
   document.addEventListener('click', (event) => {
     if (!bar.contains(event.target)) closeMenus();
   });
@@ -47,11 +60,11 @@ function createToolbar(app, { bar, side, help }) {
     tab.setAttribute('aria-controls', name);
     return { name, tab };
   });
-  side.querySelector('.tabs').append(...tabs.map((one) => one.tab));
+  tabsByKeys(side.querySelector('.tabs')).append(...tabs.map((one) => one.tab));
 
   function open(chosen) {
     for (const { name, tab } of tabs) {
-      tab.setAttribute('aria-selected', String(name === chosen));
+      chooseTab(tab, name === chosen);
       side.querySelector(`#${name}`).hidden = name !== chosen;
     }
   }
